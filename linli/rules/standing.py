@@ -1,0 +1,111 @@
+"""The headline board: fair participation (docs/rules.md §6).
+
+The score is a funnel z with over-dispersion (Spiegelhalter 2005, Statistics in Medicine 24:1185):
+z = (r - p) / sqrt(p(1-p)/n + tau^2), tau^2 by DerSimonian-Laird on z winsorised at 10 %.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import sqrt
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What one compound brought: x participants of n households."""
+
+    compound: str
+    x: int
+    n: int
+
+
+@dataclass(frozen=True)
+class Fair:
+    """A compound's place. `score` is None and `rank` 0 where the list is not ranked."""
+
+    compound: str
+    x: int
+    n: int
+    rate: float
+    usual_low: float
+    usual_high: float
+    score: float | None
+    rank: int
+    tied: bool
+    close: bool
+
+
+@dataclass(frozen=True)
+class FairList:
+    """The standings of one basis: rows in order, the overall rate, and the spread."""
+
+    rows: tuple[Fair, ...]
+    p: float
+    tau2: float
+    ranked: bool
+
+
+def fair(taken: Sequence[Taken]) -> FairList:
+    """Rank compounds by how far their rate stands above what chance allows at their size.
+
+    With p <= 0, p >= 1 or fewer than 3 compounds the list is by rate and without ranks.
+    """
+    households = sum(one.n for one in taken)
+    p = sum(one.x for one in taken) / households if households else 0.0
+    if len(taken) < 3 or not 0 < p < 1:
+        return FairList(_by_rate(taken), p, 0.0, False)
+    variances = [p * (1 - p) / one.n for one in taken]
+    tau2 = spread([(one.x / one.n - p) / sqrt(v) for one, v in zip(taken, variances, strict=True)], variances)
+    return FairList(_ranked(taken, p, variances, tau2), p, tau2, True)
+
+
+def spread(z: Sequence[float], variances: Sequence[float]) -> float:
+    """tau^2: the variance between compounds beyond chance, from winsorised z."""
+    low, high = quantile(z, 0.1), quantile(z, 0.9)
+    q = sum(min(max(one, low), high) ** 2 for one in z)
+    weights = [1 / v for v in variances]
+    total = sum(weights)
+    room = total - sum(w * w for w in weights) / total
+    return max(0.0, (q - (len(z) - 1)) / room) if room > 0 else 0.0
+
+
+def quantile(values: Sequence[float], share: float) -> float:
+    """The quantile by linear interpolation between order statistics."""
+    ordered = sorted(values)
+    place = share * (len(ordered) - 1)
+    below = int(place)
+    above = min(below + 1, len(ordered) - 1)
+    return ordered[below] + (ordered[above] - ordered[below]) * (place - below)
+
+
+def _ranked(taken: Sequence[Taken], p: float, variances: Sequence[float], tau2: float) -> tuple[Fair, ...]:
+    widths = [sqrt(v + tau2) for v in variances]
+    scores = [round((one.x / one.n - p) / width, 6) for one, width in zip(taken, widths, strict=True)]
+    order = sorted(range(len(taken)), key=lambda i: (-scores[i], taken[i].compound))
+    places = ranks([scores[i] for i in order])
+    rows = []
+    for at, i in enumerate(order):
+        one, half = taken[i], 1.96 * widths[i]
+        near = [scores[order[j]] for j in (at - 1, at + 1) if 0 <= j < len(order)]
+        rows.append(Fair(
+            one.compound, one.x, one.n, one.x / one.n, max(0.0, p - half), min(1.0, p + half), scores[i],
+            places[at], places.count(places[at]) > 1, any(0 < abs(scores[i] - s) < 0.5 for s in near),
+        ))
+    return tuple(rows)
+
+
+def _by_rate(taken: Sequence[Taken]) -> tuple[Fair, ...]:
+    order = sorted(taken, key=lambda one: (-one.x / one.n, one.compound))
+    return tuple(Fair(one.compound, one.x, one.n, one.x / one.n, 0.0, 1.0, None, 0, False, False) for one in order)
+
+
+def ranks(scores: Sequence[float]) -> list[int]:
+    """Ranks of scores already in falling order; equal scores share the better rank (1, 2, 2, 4)."""
+    places: list[int] = []
+    for at, score in enumerate(scores):
+        places.append(places[-1] if at and score == scores[at - 1] else at + 1)
+    return places
+
+
+def top_count(ranked: int, setting: int) -> int:
+    """How many places the public board shows: the setting, else half, at least 3, at most 10."""
+    return setting if setting > 0 else min(10, max(3, (ranked + 1) // 2))

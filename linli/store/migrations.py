@@ -1,0 +1,89 @@
+"""Schema steps, one list for both engines, each run once inside one transaction.
+
+SQLite records them through sqlite-utils' Migrations under BEGIN IMMEDIATE; PostgreSQL in a table
+of its own under an advisory lock. Three processes starting at once were tried.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from sqlite_utils import Database, Migrations
+
+from linli.store.base import DatabaseTooNew, Tx
+from linli.store.schema import community, hours, ledger, people, play, questions
+
+if TYPE_CHECKING:
+    from linli.store.postgres import PostgresTx
+    from linli.store.sqlite import SqliteTx
+
+#: Any fixed number: the key of the advisory lock that serialises migrating processes.
+LOCK = 7_205_119
+
+PARTS = (community, questions, play, people, ledger, hours)
+
+
+def statements(ddl: str) -> list[str]:
+    """The statements of a DDL text; comments may hold no semicolon."""
+    return [part.strip() for part in ddl.split(";") if part.strip()]
+
+
+def first_tables(tx: Tx, engine: str) -> None:
+    """Every table of the first release, with the triggers that keep some append-only."""
+    for part in PARTS:
+        for statement in statements(part.DDL):
+            tx.run(statement)
+        for table in part.APPEND_ONLY:
+            for statement in append_only(table, engine):
+                tx.run(statement)
+
+
+STEPS: list[Callable[[Tx, str], None]] = [first_tables]
+
+
+def append_only(table: str, engine: str) -> list[str]:
+    """Triggers that refuse update, delete, replace and (PostgreSQL) truncate on a table."""
+    if engine == "sqlite":
+        return [
+            f"create trigger {table}_no_{act} before {act} on {table} begin "
+            f"select raise(abort, '{table} is append-only'); end"
+            for act in ("update", "delete")
+        ]
+    function = (
+        f"create function {table}_refuse() returns trigger language plpgsql as $$ "
+        f"begin raise exception '{table} is append-only'; end $$"
+    )
+    rows = f"create trigger {table}_no_change before update or delete on {table} for each row execute function {table}_refuse()"
+    truncate = f"create trigger {table}_no_truncate before truncate on {table} for each statement execute function {table}_refuse()"
+    return [function, rows, truncate, f"revoke update, delete, truncate on {table} from public"]
+
+
+def apply_sqlite(tx: "SqliteTx") -> None:
+    """Apply the missing steps; raises DatabaseTooNew for steps unknown here."""
+    steps = Migrations("linli")
+    for step in STEPS:
+        steps(name=step.__name__)(_for_sqlite(step, tx))
+    known = {step.__name__ for step in STEPS}
+    _refuse_newer([done.name for done in steps.applied(tx.db)], known)
+    steps.apply(tx.db)
+
+
+def _for_sqlite(step: Callable[[Tx, str], None], tx: Tx) -> Callable[[Database], None]:
+    return lambda _db: step(tx, "sqlite")
+
+
+def apply_postgres(tx: "PostgresTx") -> None:
+    """Apply the missing steps; raises DatabaseTooNew for steps unknown here."""
+    tx.run(f"select pg_advisory_xact_lock({LOCK})")
+    tx.run("create table if not exists schema_step (name text primary key, applied_at timestamptz not null default now())")
+    done = [row["name"] for row in tx.rows("select name from schema_step order by applied_at, name")]
+    _refuse_newer(done, {step.__name__ for step in STEPS})
+    for step in STEPS:
+        if step.__name__ not in done:
+            step(tx, "postgres")
+            tx.insert("schema_step", [{"name": step.__name__}])
+
+
+def _refuse_newer(done: list[str], known: set[str]) -> None:
+    for name in done:
+        if name not in known:
+            raise DatabaseTooNew(name)
