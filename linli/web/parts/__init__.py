@@ -1,0 +1,1 @@
+"""HTML made in Python, everything from people escaped here: cards, rows, boards, frames."""
