@@ -23,8 +23,9 @@ PARTS = (community, questions, play, people, ledger, hours)
 
 
 def statements(ddl: str) -> list[str]:
-    """The statements of a DDL text; comments may hold no semicolon."""
-    return [part.strip() for part in ddl.split(";") if part.strip()]
+    """The statements of a DDL text, without its comments."""
+    bare = "\n".join(line.split("--")[0].rstrip() for line in ddl.splitlines())
+    return [part.strip() for part in bare.split(";") if part.strip()]
 
 
 def first_tables(tx: Tx, engine: str) -> None:

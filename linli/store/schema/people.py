@@ -16,6 +16,7 @@ create table resident (
   hidden_at text,                           -- nickname hidden by an organiser
   player_number text not null unique,
   pin_hash text not null,
+  pin_temporary integer not null default 0, -- given by an organiser, to be changed by the resident
   slip text references slip(id),
   notice_version text not null,
   consented_at text not null,
@@ -39,15 +40,23 @@ create table device_person (                -- several residents may share a pho
   last_used_at text not null,
   primary key (device, resident)
 );
-create table pin_failure (
+create index device_person_resident on device_person(resident);
+create table wrong_try (                    -- PINs and passwords that did not fit, kept for a day
   id text primary key,
-  nickname_key text not null,               -- compound and nickname, or the player number
+  who text not null,                        -- r:RESIDENT, s:STAFF, or a keyed hash of an unknown name
   device text not null,
-  address text,
+  address text,                             -- keyed hash; null for a kiosk
+  known integer not null check (known in (0, 1)),
+                                            -- the device remembered this person
   at text not null
 );
-create index pin_failure_name on pin_failure(nickname_key, at);
-create index pin_failure_device on pin_failure(device, at);
+create index wrong_try_who on wrong_try(who, at);
+create index wrong_try_device on wrong_try(device, at);
+create index wrong_try_address on wrong_try(address, at);
+create table try_guard (                    -- its row is locked while tries for one name are counted
+  who text primary key,
+  at text not null
+);
 create table staff (
   id text primary key,
   username text not null unique,
@@ -65,15 +74,10 @@ create table staff (
 create table staff_session (
   id text primary key,                      -- SHA-256 of the cookie
   staff text not null references staff(id),
+  device text not null,
   created_at text not null,
   expires_at text not null,
   revoked_at text
-);
-create table staff_failure (
-  id text primary key,
-  username text not null,
-  device text not null,
-  at text not null
 );
 create table link (                         -- one-time links: set-up, invitation, reset, kiosk, coordinator
   id text primary key,                      -- SHA-256 of the token
@@ -84,6 +88,7 @@ create table link (                         -- one-time links: set-up, invitatio
   expires_at text not null,
   used_at text
 );
+create index link_kind on link(kind, target);
 create table kiosk (
   id text primary key,                      -- SHA-256 of the cookie
   name text not null,
@@ -93,8 +98,12 @@ create table kiosk (
 );
 create table deletion (                     -- replayed after a restore
   subject text primary key,
-  resident text not null,
   deleted_at text not null
+);
+create table daily_job (                    -- what the first writer of a local day did
+  day text not null,
+  name text not null,
+  primary key (day, name)
 )
 """
 APPEND_ONLY: tuple[str, ...] = ()
