@@ -1,0 +1,239 @@
+"""Boards: fair participation, quiz and service per household, total points (docs/rules.md §6).
+
+A board reads one row per compound from sums that the posting transaction keeps; it never reads
+the ledger.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from linli import clock, community
+from linli.community import Compound
+from linli.rules import standing, windows
+from linli.rules.settings import Settings
+from linli.rules.windows import Window
+from linli.store import Store, Tx
+
+BOARDS = ("fair", "quiz", "service", "total")
+WINDOW_KINDS = windows.KINDS
+#: Figures about fewer people than this are hidden.
+FEWEST = 5
+
+
+@dataclass(frozen=True)
+class Sums:
+    """What a compound has in a window: points by kind, minutes, parts, participants by basis."""
+
+    quiz: int = 0
+    guest: int = 0
+    hours: int = 0
+    contest: int = 0
+    correction: int = 0
+    minutes: int = 0
+    quiz_part: int = 0
+    service_part: int = 0
+    slips: int = 0
+    on_site: int = 0
+    anybody: int = 0
+
+    @property
+    def total(self) -> int:
+        """All points."""
+        return self.quiz + self.guest + self.hours + self.contest + self.correction
+
+
+@dataclass(frozen=True)
+class Line:
+    """One compound on a board.
+
+    value: the share (fair), points or minutes per household, or points; rank 0 = not ranked;
+    few: fewer than 5 participants, so no figure of it may be shown.
+    """
+
+    compound: Compound
+    sums: Sums
+    x: int
+    value: float
+    usual_low: float
+    usual_high: float
+    score: float | None
+    rank: int
+    tied: bool
+    close: bool
+    few: bool
+
+    @property
+    def n(self) -> int:
+        """Households."""
+        return self.compound.households
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """One list of a board: of one basis for "fair", of everybody otherwise."""
+
+    basis: str
+    lines: tuple[Line, ...]
+    rate: float
+    ranked: bool
+
+
+@dataclass(frozen=True)
+class Board:
+    """A board in one window. `settings` decide what the public may see of it."""
+
+    name: str
+    window: Window | None
+    rankings: tuple[Ranking, ...]
+    settings: Settings
+
+    @property
+    def x(self) -> int:
+        """Participants over all lists."""
+        return sum(line.x for ranking in self.rankings for line in ranking.lines)
+
+    def line(self, compound: str) -> Line | None:
+        """The line of one compound."""
+        return next((line for ranking in self.rankings for line in ranking.lines if line.compound.id == compound), None)
+
+
+def read(store: Store, name: str, window_kind: str, *, at: datetime) -> Board:
+    """A board as it stands. name: one of BOARDS; window_kind: one of WINDOW_KINDS."""
+    with store.reading() as tx:
+        return read_in(tx, name, window_kind, at)
+
+
+def read_in(tx: Tx, name: str, window_kind: str, at: datetime) -> Board:
+    """A board as it stands, within a transaction."""
+    settings = community.settings(tx)
+    window = current_window(tx, window_kind, at, settings.zone)
+    rows = _rows(tx, window)
+    if name == "fair":
+        lists = tuple(_fair(basis, [row for row in rows if row[2] == basis]) for basis in community.BASES)
+        return Board(name, window, tuple(one for one in lists if one.lines), settings)
+    if window_kind == "all" and name in ("quiz", "service"):
+        return Board(name, window, (), settings)
+    return Board(name, window, (_plain(name, rows),), settings)
+
+
+def current_window(tx: Tx, kind: str, at: datetime, zone: str) -> Window | None:
+    """The window of that kind that lies at the moment; None when no season has begun."""
+    return windows.current(kind, clock.local_day(at, zone), community.seasons(tx))
+
+
+_SUM_NAMES = tuple(Sums.__dataclass_fields__)
+_ROWS = (
+    "select c.id, c.code, c.name_zh, c.name_en, c.mark, c.households, c.households_source, c.households_on, c.basis,"
+    " coalesce(b.basis, c.basis) as fixed, "
+    + ", ".join(f"coalesce(t.{name}, 0) as {name}" for name in _SUM_NAMES)
+    + " from compound c left join board_total t on t.window_kind = :kind and t.starts = :starts and t.compound = c.id"
+    " left join season_basis b on b.season = :season and b.compound = c.id"
+    " where c.retired_at is null order by c.mark, c.id"
+)
+Row = tuple[Compound, Sums, str]
+
+
+def _rows(tx: Tx, window: Window | None) -> list[Row]:
+    found = tx.rows(
+        _ROWS, kind=window.kind if window else "none", starts=window.starts if window else "",
+        season=window.starts if window and window.kind == "season" else "",
+    )
+    rows = []
+    for row in found:
+        values = list(row.values())
+        rows.append((Compound(*values[:9]), Sums(*values[10:]), row["fixed"]))
+    return rows
+
+
+def _fair(basis: str, rows: Sequence[Row]) -> Ranking:
+    """The headline list of one basis: p and tau^2 over all of it, ranks among those with enough people."""
+    by_id = {compound.id: (compound, sums) for compound, sums, _ in rows}
+    taken = [standing.Taken(compound.id, _x(basis, compound, sums), compound.households) for compound, sums, _ in rows]
+    result = standing.fair(taken)
+    enough = [one for one in result.rows if one.x >= FEWEST]
+    places = standing.ranks([one.score or 0.0 for one in enough]) if result.ranked else [0] * len(enough)
+    lines = [
+        _line(by_id[one.compound], one, place, result.ranked and places.count(place) > 1)
+        for one, place in zip(enough, places, strict=True)
+    ]
+    lines += [_line(by_id[one.compound], one, 0, False) for one in result.rows if one.x < FEWEST]
+    return Ranking(basis, tuple(lines), result.p, result.ranked)
+
+
+def _x(basis: str, compound: Compound, sums: Sums) -> int:
+    """Participants of a basis; on site never more than there are households."""
+    return sums.slips if basis == "slips" else min(compound.households, sums.on_site)
+
+
+def _line(held: tuple[Compound, Sums], one: standing.Fair, rank: int, tied: bool) -> Line:
+    return Line(
+        held[0], held[1], one.x, one.rate, one.usual_low, one.usual_high, one.score, rank, tied,
+        one.close and rank > 0, one.x < FEWEST,
+    )
+
+
+def _plain(name: str, rows: Sequence[Row]) -> Ranking:
+    """A board of one number per compound, highest first; ties share a rank."""
+    valued = [(compound, sums, value(name, compound, sums)) for compound, sums, _ in rows]
+    enough = sorted(
+        (one for one in valued if one[1].anybody >= FEWEST), key=lambda one: (-one[2], one[0].mark)
+    )
+    places = standing.ranks([one[2] for one in enough])
+    lines = [
+        Line(compound, sums, sums.anybody, worth, 0.0, 0.0, worth, place if worth else 0, places.count(place) > 1, False, False)
+        for (compound, sums, worth), place in zip(enough, places, strict=True)
+    ]
+    few = [one for one in valued if one[1].anybody < FEWEST]
+    lines += [Line(compound, sums, sums.anybody, 0.0, 0.0, 0.0, None, 0, False, False, True) for compound, sums, _ in few]
+    return Ranking("all", tuple(lines), 0.0, True)
+
+
+def value(name: str, compound: Compound, sums: Sums) -> float:
+    """What a board ranks: parts per household (points, minutes), or all points."""
+    if name == "total":
+        return float(sums.total)
+    whole = sums.quiz_part if name == "quiz" else sums.service_part
+    return round(whole / compound.households, 6)
+
+
+def public_lines(ranking: Ranking, top_k: int, mine: str | None) -> tuple[Line, ...]:
+    """What residents see: the top places, and their own compound; never a list of the bottom."""
+    placed = [line for line in ranking.lines if line.rank > 0] or [line for line in ranking.lines if not line.few]
+    count = standing.top_count(len(placed), top_k)
+    shown = [line for line in placed if (line.rank or placed.index(line) + 1) <= count]
+    own = next((line for line in ranking.lines if line.compound.id == mine), None)
+    return tuple(shown) if own is None or own in shown else (*shown, own)
+
+
+@dataclass(frozen=True)
+class DayShare:
+    """Points of a compound on one local day, by kind."""
+
+    day: str
+    compound: str
+    quiz: int
+    guest: int
+    hours: int
+    contest: int
+    people: int
+
+
+def by_day(store: Store, since: str, until: str) -> list[DayShare]:
+    """Points by day and compound, both days included; rows resting on under 5 people are left out."""
+    rows = store.rows(
+        "select starts as day, compound, quiz, guest, hours, contest, anybody as people from board_total"
+        " where window_kind = 'day' and starts >= :since and starts <= :until and anybody >= :fewest"
+        " order by starts, compound", since=since, until=until, fewest=FEWEST,
+    )
+    return [DayShare(**row) for row in rows]
+
+
+def feed(store: Store, limit: int = 6) -> list[dict[str, Any]]:
+    """The newest acts for the hall screen: compound and kind only, no points and no time."""
+    return store.rows(
+        "select l.id, c.name_zh, c.name_en, c.mark, l.kind from ledger l join compound c on c.id = l.compound"
+        " where l.reverses is null and l.kind in ('guest', 'quiz', 'hours', 'contest')"
+        " order by l.id desc limit :limit", limit=limit,
+    )
