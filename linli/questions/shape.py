@@ -102,7 +102,7 @@ class Reader:
 
     def clean(self, value: Value, name: str) -> str:
         """The text without outer blanks; lines of Chinese folded together without a blank."""
-        text = value.held.strip()
+        text: str = value.held.strip()
         if value.folded:
             text = _FOLD.sub("", text)
         for character in text:
@@ -126,8 +126,8 @@ class Reader:
     def _language(self, held: dict[str, Value], code: str, name: str, line: int) -> str | None:
         value = held.get(code)
         if value is None or value.kind == "nothing" or (value.kind == "text" and not value.held.strip()):
-            text = N_("'{name}' has no Chinese text (zh).") if code == "zh" else N_("'{name}' has no English text (en).")
-            self.fault(value.line if value else line, text, name=name)
+            none = N_("'{name}' has no Chinese text (zh).") if code == "zh" else N_("'{name}' has no English text (en).")
+            self.fault(value.line if value else line, none, name=name)
             return None
         text = self.word(held, code, line)
         if text is None:

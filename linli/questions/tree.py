@@ -125,3 +125,15 @@ class _Builder:
             else:
                 names.add(name)
                 yield name, self.value(child, _line(key))
+
+
+def from_plain(plain: Any, line: int) -> Value:
+    """Plain Python values (of a form or a row) in the same shape, all on one line."""
+    if isinstance(plain, dict):
+        return Value(line, "map", {str(name): from_plain(held, line) for name, held in plain.items()})
+    if isinstance(plain, list | tuple):
+        return Value(line, "list", [from_plain(each, line) for each in plain])
+    if plain is None:
+        return Value(line, "nothing", "")
+    kinds: dict[type, ValueKind] = {bool: "bool", int: "number", float: "number"}
+    return Value(line, kinds.get(type(plain), "text"), str(plain))
