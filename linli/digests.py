@@ -22,14 +22,21 @@ COVERED = (
 )
 
 
-def close_earlier_days(tx: Tx, today: str, zone: str, at: datetime) -> None:
-    """Digest the newest day that has entries, if it is over and has no digest yet."""
+def close_earlier_days(tx: Tx, today: str, zone: str, at: datetime) -> datetime:
+    """Digest the newest day that has entries, if it is over and has no digest yet.
+
+    Returns when the next entry is entered: `at`, but never before the newest entry. A computer
+    whose clock was put back must not write into a day that is closed and signed.
+    """
     last = tx.value("select entered_at from ledger order by id desc limit 1")
-    if last is None or (at - clock.start_of(today, zone)).total_seconds() < GRACE_SECONDS:
-        return
-    day = clock.local_day(clock.parse(last), zone)
-    if day < today and tx.one("select day from day_digest where day = :day", day=day) is None:
-        _close(tx, day, zone, at)
+    if last is None:
+        return at
+    newest = clock.parse(last)
+    if (at - clock.start_of(today, zone)).total_seconds() >= GRACE_SECONDS:
+        day = clock.local_day(newest, zone)
+        if day < today and tx.one("select day from day_digest where day = :day", day=day) is None:
+            _close(tx, day, zone, at)
+    return max(at, newest)
 
 
 def _close(tx: Tx, day: str, zone: str, at: datetime) -> None:

@@ -63,10 +63,10 @@ def _enter(tx: Tx, act: Act, at: datetime, reverses: str | None) -> str | None:
     seasons = community.seasons(tx)
     settings = community.settings(tx)
     entered_on = clock.local_day(at, settings.zone)
-    digests.close_earlier_days(tx, entered_on, settings.zone, at)
+    entered_at = digests.close_earlier_days(tx, entered_on, settings.zone, at)
     season = windows.season_of(act.act_on, seasons)
     is_closed = windows.closed(season, entered_on)
-    entry = _row(act, at, season.id if season else windows.NO_SEASON, is_closed, reverses)
+    entry = _row(act, entered_at, season.id if season else windows.NO_SEASON, is_closed, reverses)
     if not _insert_once(tx, entry):
         return None
     if season:
@@ -75,9 +75,9 @@ def _enter(tx: Tx, act: Act, at: datetime, reverses: str | None) -> str | None:
     return str(entry["id"])
 
 
-def _row(act: Act, at: datetime, season: str, is_closed: bool, reverses: str | None) -> dict[str, Any]:
+def _row(act: Act, entered_at: datetime, season: str, is_closed: bool, reverses: str | None) -> dict[str, Any]:
     return {
-        "id": ids.new(), "entered_at": clock.stamp(at), "act_at": clock.stamp(act.act_at), "act_on": act.act_on,
+        "id": ids.new(), "entered_at": clock.stamp(entered_at), "act_at": clock.stamp(act.act_at), "act_on": act.act_on,
         "season": season, "counted": "closed" if is_closed else "open", "compound": act.compound,
         "subject": act.subject, "slip": act.slip, "on_site": int(act.on_site), "kind": act.kind,
         "points": act.points, "minutes": act.minutes, "reverses": reverses, "reason": act.reason,

@@ -128,7 +128,7 @@ def _caps(tx: Tx, entries: list[dict[str, Any]], settings: Settings) -> Iterator
     """No resident has more quiz points on a day than the cap; the kept sums agree."""
     paid: dict[Key, int] = defaultdict(int)
     for entry in entries:
-        if entry["kind"] == "quiz" and not entry["source"].startswith("remark:"):
+        if entry["kind"] == "quiz" and entry["source"].startswith(("answer:", "daily:")):
             paid[f"quiz:{entry['subject']}", entry["act_on"]] += entry["points"]
     kept = {
         (row["scope"], row["act_on"]): row["points"]
