@@ -1,6 +1,6 @@
 """Staff: signing in and out, and what organisers do with accounts (docs/rules.md §2, "Staff").
 
-Making accounts is in accounts.py, roles in roles.py, coordinators in coordinators.py; their
+Making accounts is in accounts.py, roles in roles.py, coordinator links in coordinator_links.py; their
 names are here too, for whoever needs staff.
 """
 
@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from linli import clock, community, ids, links, pins, roles, throttle
 from linli.accounts import StaffForm, first_organiser, has_organiser, invite, of_id, proved, setup_code, sign_up, username_key
-from linli.coordinators import (
+from linli.coordinator_links import (
     Coordinator,
     coordinator_link,
     coordinator_of_cookie,
