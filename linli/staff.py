@@ -1,6 +1,6 @@
 """Staff: signing in and out, and what organisers do with accounts (docs/rules.md §2, "Staff").
 
-Making accounts is in accounts.py, roles in roles.py, coordinator links in coordinator_links.py; their
+Making accounts is in accounts.py, roles in roles.py, coordinators in coordinators.py; their
 names are here too, for whoever needs staff.
 """
 
@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 
 from linli import clock, community, ids, links, pins, roles, throttle
 from linli.accounts import StaffForm, first_organiser, has_organiser, invite, of_id, proved, setup_code, sign_up, username_key
-from linli.coordinator_links import (
+from linli.coordinators import (
     Coordinator,
+    activities_of_cookie,
     coordinator_link,
     coordinator_of_cookie,
     coordinators_of,
@@ -24,7 +25,7 @@ from linli.store import Store, Tx
 from linli.store.base import Row
 
 __all__ = [
-    "Coordinator", "NotAllowed", "NotSignedIn", "Staff", "StaffForm", "change_password", "change_role",
+    "Coordinator", "NotAllowed", "NotSignedIn", "Staff", "StaffForm", "activities_of_cookie", "change_password", "change_role",
     "coordinator_link", "coordinator_of_cookie", "coordinators_of", "different_people", "enter_coordinator",
     "everyone", "first_organiser", "has_organiser", "invite", "link_resident", "new_password", "of_cookie",
     "peek_coordinator", "public_contacts", "remove", "remove_coordinator", "require", "reset",

@@ -1,7 +1,7 @@
-"""Coordinators: residents with that role for one activity, let in by a link that works once.
+"""Links and cookies of coordinators: residents with that role for one activity (docs/rules.md §2).
 
-The cookie that the link gives is for that activity alone; set it with the path of its pages, so
-that somebody who coordinates two activities keeps both.
+A link works once. One cookie may open several activities: a second link opened in the same
+browser by the same person adds to it.
 """
 
 from dataclasses import dataclass
@@ -44,30 +44,50 @@ def peek_coordinator(store: Store, token: str, at: datetime) -> Coordinator:
     return _of_target(links.peek(store, token, at, "coordinator").target)
 
 
-def enter_coordinator(store: Store, token: str, expires_at: datetime, at: datetime) -> tuple[str, Coordinator]:
+def enter_coordinator(
+    store: Store, token: str, expires_at: datetime, at: datetime, cookie: str | None = None
+) -> tuple[str, Coordinator]:
     """Use the link up; the cookie's secret, valid until `expires_at`, and what it opens.
 
-    expires_at: the end of the 10th working day after the activity (docs/rules.md §2).
+    expires_at: the end of the 10th working day after the activity (docs/rules.md §2); cookie:
+    the one the browser has, kept where it is the same person's, else a fresh one is made.
     """
-    cookie = ids.token()
     with store.writing() as tx:
         found = _of_target(links.use(tx, token, at, "coordinator").target)
-        tx.insert("coordinator_session", [{
-            "id": ids.fingerprint(cookie), "activity": found.activity, "resident": found.resident,
-            "expires_at": clock.stamp(expires_at), "revoked_at": None,
-        }])
-    return cookie, found
+        secret = cookie if cookie and _holder(tx, cookie, at) == found.resident else ids.token()
+        tx.run(
+            "insert into coordinator_session (id, activity, resident, expires_at, revoked_at)"
+            " values (:id, :activity, :resident, :expires, null) on conflict (id, activity)"
+            " do update set resident = excluded.resident, expires_at = excluded.expires_at, revoked_at = null",
+            id=ids.fingerprint(secret), activity=found.activity, resident=found.resident, expires=clock.stamp(expires_at),
+        )
+    return secret, found
 
 
-def coordinator_of_cookie(store: Store, cookie: str, at: datetime) -> Coordinator | None:
-    """Who that is, while the cookie lasts and they are still coordinator; else None."""
-    row = store.one(
-        "select c.activity, c.resident from coordinator_session s"
-        " join coordinator c on c.activity = s.activity and c.resident = s.resident"
-        " where s.id = :id and s.revoked_at is null and s.expires_at > :now",
+def _holder(tx: Tx, cookie: str, at: datetime) -> str | None:
+    return tx.value(
+        "select resident from coordinator_session where id = :id and revoked_at is null and expires_at > :now order by activity",
         id=ids.fingerprint(cookie), now=clock.stamp(at),
     )
+
+
+_LIVE = (
+    "select c.activity, c.resident from coordinator_session s"
+    " join coordinator c on c.activity = s.activity and c.resident = s.resident"
+    " where s.id = :id and s.revoked_at is null and s.expires_at > :now"
+)
+
+
+def coordinator_of_cookie(store: Store, cookie: str, activity: str, at: datetime) -> Coordinator | None:
+    """Who that is, while the cookie lasts and they are still coordinator of that activity; else None."""
+    row = store.one(f"{_LIVE} and s.activity = :activity", id=ids.fingerprint(cookie), now=clock.stamp(at), activity=activity)
     return Coordinator(row["activity"], row["resident"]) if row else None
+
+
+def activities_of_cookie(store: Store, cookie: str, at: datetime) -> list[Coordinator]:
+    """Everything that the cookie opens now."""
+    rows = store.rows(f"{_LIVE} order by c.activity", id=ids.fingerprint(cookie), now=clock.stamp(at))
+    return [Coordinator(row["activity"], row["resident"]) for row in rows]
 
 
 def coordinators_of(tx: Tx, activity: str) -> list[Resident]:
