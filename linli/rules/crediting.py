@@ -9,6 +9,7 @@ overlap.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 #: What is credited before the planned start and after the planned end.
 SLACK = timedelta(minutes=15)
@@ -116,6 +117,6 @@ def plan_fault(plan: Plan) -> str:
 def _break_fault(plan: Plan, breaks: Sequence[Interval]) -> str:
     if any(rest.start < plan.start or rest.end > plan.end for rest in breaks):
         return "break_outside"
-    if any(later.start < earlier.end for earlier, later in zip(breaks, breaks[1:], strict=False)):
+    if any(later.start < earlier.end for earlier, later in pairwise(breaks)):
         return "break_overlap"
     return ""

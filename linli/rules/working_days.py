@@ -76,7 +76,7 @@ def days_left(today: str, last: str, typed: Mapping[int, YearDays] | None = None
 def _published(year: int) -> YearDays | None:
     # Beyond the published years the library still computes the festivals, but not the days
     # moved to and from weekends: only years with such days are known.
-    calendar = China(years=year)
+    calendar = China(years=year)  # type: ignore[no-untyped-call]
     if year not in calendar.special_public_holidays:
         return None
     off = frozenset(day.isoformat() for day in calendar if day.year == year)

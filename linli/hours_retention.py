@@ -1,0 +1,37 @@
+"""What the volunteer-hours part forgets, done by the first writer of a day (docs/rules.md §1)."""
+
+from datetime import datetime, timedelta
+
+from linli import clock
+from linli.store import Tx
+
+#: No-show notes, and the device a code came from.
+KEPT_DAYS = 30
+
+
+def forget(tx: Tx, at: datetime) -> None:
+    """Delete no-show notes and devices after 30 days, wrong codes after a day."""
+    before = clock.stamp(at - timedelta(days=KEPT_DAYS))
+    tx.run(
+        "delete from sign_up where activity in (select id from activity where ends_at < :before) and not exists"
+        " (select 1 from presence p where p.activity = sign_up.activity and p.subject = sign_up.subject and p.void_at is null)",
+        before=before,
+    )
+    tx.run("update presence set device = null where device is not null and came_at < :before", before=before)
+    tx.run("delete from guardian_consent where activity in (select id from activity where ends_at < :before)", before=before)
+    tx.run("delete from code_try where at < :before", before=clock.stamp(at - timedelta(days=1)))
+    tx.run("delete from code_guard where not exists (select 1 from code_try t where t.who = code_guard.who)")
+
+
+def forget_person(tx: Tx, subject: str, resident: str, at: datetime) -> None:
+    """What a deletion takes away here: sign-ups, consents, devices, the coordinator's role.
+
+    Presence and records stay; they know the subject only. Call it before the row that ties the
+    subject to the resident is removed.
+    """
+    tx.run("delete from sign_up where subject = :subject", subject=subject)
+    tx.run("delete from guardian_consent where subject = :subject", subject=subject)
+    tx.run("update presence set device = null where subject = :subject and device is not null", subject=subject)
+    tx.run("delete from code_try where who = :who", who=f"subject:{subject}")
+    tx.run("delete from coordinator where resident = :resident", resident=resident)
+    tx.run("delete from coordinator_session where resident = :resident", resident=resident)
