@@ -82,9 +82,9 @@ class Reader:
         """Note a field that is not there or empty."""
         self.fault(line, N_("item {item} has no '{name}'.") if self.label else N_("'{name}' is missing."), name=name)
 
-    def word(self, held: dict[str, Value], name: str, line: int) -> str | None:
-        """A short text field; None (with a fault) if it is missing or no text."""
-        value = held.get(name)
+    def word(self, held: dict[str, Value], name: str, line: int, shown: str = "") -> str | None:
+        """A text field; None (with a fault that calls it `shown`) if it is missing or no text."""
+        value, name = held.get(name), shown or name
         if value is None or value.kind == "nothing" or (value.kind == "text" and not value.held.strip()):
             self.missing(value.line if value else line, name)
             return None
@@ -129,7 +129,7 @@ class Reader:
             none = N_("'{name}' has no Chinese text (zh).") if code == "zh" else N_("'{name}' has no English text (en).")
             self.fault(value.line if value else line, none, name=name)
             return None
-        text = self.word(held, code, line)
+        text = self.word(held, code, line, f"{name}.{code}")
         if text is None:
             return None
         most = LONGEST.get(name, LONGEST["options"])

@@ -1,0 +1,179 @@
+"""The columns of the clerks' workbook, and how a row becomes an item and back.
+
+Header words and the words of choices are Chinese in every language: they are the file's format.
+"""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from linli.questions.faults import Fault
+from linli.questions.items import Item, LawSource, Topic
+from linli.questions.shelf import normal
+from linli.questions.sources import Sources
+
+SHEET, TOPICS, NOTES, LAWS = "题目", "主题", "说明", "法律和事实"
+LETTERS = "ABCDEF"
+ID, TOPIC, KIND, LEVEL = "编号", "主题", "题型", "难度"
+STEM_ZH, STEM_EN, KEY = "题干（中文）", "题干（英文）", "正确答案"
+WHY_ZH, WHY_EN = "解析（中文）", "解析（英文）"
+LAW, ARTICLE, QUOTE, DAY = "依据", "条", "原文", "审核日期"
+
+
+def option(letter: str, language: str) -> str:
+    """The header of one option in one language ('zh', 'en')."""
+    return f"选项{letter}（{'中文' if language == 'zh' else '英文'}）"
+
+
+OPTIONS = tuple(option(letter, code) for letter in LETTERS for code in ("zh", "en"))
+HEADERS = (ID, TOPIC, KIND, LEVEL, STEM_ZH, STEM_EN, *OPTIONS, KEY, WHY_ZH, WHY_EN, LAW, ARTICLE, QUOTE, DAY)
+#: Options C to F may be missing as columns, everything else is the layout.
+NEEDED = tuple(name for name in HEADERS if name not in OPTIONS[4:])
+TOPIC_HEADERS = ("主题编号", "中文名", "英文名")
+
+KINDS = {"single": "单选", "multiple": "多选", "true_false": "判断"}
+LEVELS = {"1": "易", "2": "中", "3": "难"}
+EXAMPLE = "示例"
+TRUE_FALSE = (("对", "True"), ("不对", "False"))
+_RIGHT, _WRONG = {"对", "正确", "是", "true", "√"}, {"不对", "错", "错误", "否", "false", "×"}
+
+#: Names of the file format and the column that holds them, for sentences about a row.
+SHOWN = {
+    "id": ID, "topic": TOPIC, "kind": KIND, "level": LEVEL, "stem": "题干", "options": "选项", "key": KEY, "explanation": "解析",
+    "source": LAW, "law": LAW, "fact": LAW, "article": ARTICLE, "quote": QUOTE, "reviewed_on": DAY,
+} | {f"options[{n}]": f"选项{letter}" for n, letter in enumerate(LETTERS, 1)}
+
+
+def header(text: Any) -> str:
+    """A header cell for comparing: width folded, without blanks and line breaks."""
+    return "".join(unicodedata.normalize("NFKC", str(text or "")).split())
+
+
+def cell_text(value: Any) -> str:
+    """What a cell shows, as text: numbers without '.0', days as YYYY-MM-DD, True as written."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime | date):
+        return value.strftime("%Y-%m-%d")
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value).replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def to_row(item: Item, texts: Sources) -> dict[str, str]:
+    """An item as the cells of its row, by header."""
+    row = {
+        ID: item.id, TOPIC: item.topic, KIND: KINDS[item.kind], LEVEL: str(item.level),
+        STEM_ZH: item.stem.zh, STEM_EN: item.stem.en, WHY_ZH: item.explanation.zh, WHY_EN: item.explanation.en,
+        DAY: item.reviewed_on.isoformat(), KEY: "".join(LETTERS[number] for number in sorted(item.key)),
+    }
+    for letter, each in zip(LETTERS, item.options, strict=False):
+        row |= {option(letter, "zh"): each.text.zh, option(letter, "en"): each.text.en}
+    if isinstance(item.source, LawSource):
+        return row | {LAW: item.source.law, ARTICLE: item.source.article, QUOTE: item.source.quote}
+    return row | {LAW: item.source.fact, QUOTE: item.source.quote or ""}
+
+
+def to_plain(row: Mapping[str, str], topic: str, texts: Sources) -> dict[str, Any]:
+    """The cells of a row as plain values in the shape of the question file."""
+    kind = _code(row.get(KIND, "").removesuffix("题"), KINDS)
+    return {
+        "id": row.get(ID, "") or new_id(topic, row.get(STEM_ZH, "")),
+        "kind": kind or None, "level": _code(row.get(LEVEL, ""), LEVELS) or None,
+        "stem": {"zh": row.get(STEM_ZH, ""), "en": row.get(STEM_EN, "")},
+        "options": _options(row, kind),
+        "explanation": {"zh": row.get(WHY_ZH, ""), "en": row.get(WHY_EN, "")},
+        "source": _source(row, texts),
+        "reviewed_on": _day(row.get(DAY, "")) or None,
+    }
+
+
+def new_id(topic: str, stem: str) -> str:
+    """The id of a row without one: the same stem gets the same id when the file comes again."""
+    return f"{topic or 'new'}-{hashlib.sha256(normal(stem).encode()).hexdigest()[:8]}"
+
+
+def find_topic(text: str, topics: Mapping[str, Topic]) -> str:
+    """The id of the topic that a cell names by id or name; empty if there is none."""
+    wanted = normal(text)
+    for topic in topics.values():
+        if wanted in (topic.id, normal(topic.name.zh), normal(topic.name.en)):
+            return topic.id
+    return ""
+
+
+def about_row(fault: Fault) -> Fault:
+    """The same fault, with the fields of the file called by their columns."""
+    fields = dict(fault.fields)
+    if fields.get("name") in ("kind", "level") and "known" in fields:
+        fields["known"] = "、".join(KINDS.values() if fields["name"] == "kind" else LEVELS)
+    fields |= {"name": _shown(fields["name"])} if "name" in fields else {}
+    fields |= {"kind": KINDS.get(fields["kind"], fields["kind"])} if "kind" in fields else {}
+    return Fault(fault.file, fault.line, fault.item, fault.text, fields)
+
+
+def _shown(name: str) -> str:
+    base, _dot, language = name.partition(".")
+    return SHOWN.get(base, base) + {"zh": "（中文）", "en": "（英文）"}.get(language, "")
+
+
+def key_letters(text: str) -> set[int] | None:
+    """The option numbers that a cell like `A`, `ac` or `Ａ、Ｃ` names; None if it says something else."""
+    letters = re.sub(r"[\s,，、;；.。/和]+", "", unicodedata.normalize("NFKC", text)).upper()
+    found = {LETTERS.index(letter) for letter in letters if letter in LETTERS}
+    return found if letters and all(letter in LETTERS for letter in letters) else None
+
+
+def key_numbers(row: Mapping[str, str]) -> set[int] | None:
+    """The right options of a row; true/false rows may say 对 or 错. None if it cannot be read."""
+    said = row.get(KEY, "").strip().lower()
+    kind = _code(row.get(KIND, "").removesuffix("题"), KINDS)
+    if kind == "true_false" and said in _RIGHT | _WRONG:
+        return {0 if said in _RIGHT else 1}
+    return key_letters(said)
+
+
+def _options(row: Mapping[str, str], kind: str) -> list[dict[str, Any]]:
+    pairs = [(row.get(option(letter, "zh"), ""), row.get(option(letter, "en"), "")) for letter in LETTERS]
+    while pairs and not any(pairs[-1]):
+        pairs.pop()
+    if not pairs and kind == "true_false":
+        pairs = list(TRUE_FALSE)
+    keys = key_numbers(row) or set()
+    return [{"zh": zh, "en": en} | ({"key": True} if number in keys else {}) for number, (zh, en) in enumerate(pairs)]
+
+
+def _source(row: Mapping[str, str], texts: Sources) -> dict[str, str]:
+    named, quote = row.get(LAW, "").strip("《》 "), row.get(QUOTE, "")
+    if re.fullmatch(r"[Ff]-?\d+", named):
+        fact = "F-" + named.lstrip("Ff-")
+        return {"fact": fact} | ({"quote": quote} if quote else {})
+    return {"law": _law(named, texts), "article": _article(_law(named, texts), row.get(ARTICLE, ""), texts), "quote": quote}
+
+
+def _law(named: str, texts: Sources) -> str:
+    for law in texts.laws.values():
+        if named and named in (law.title, law.title.removeprefix("中华人民共和国"), law.title_en):
+            return law.slug
+    return named
+
+
+def _article(slug: str, named: str, texts: Sources) -> str:
+    law, number = texts.laws.get(slug), re.sub(r"[第条\s]", "", named)
+    if law and number.isascii() and number.isdigit():
+        return next((name for name, no in law.numbers.items() if no == int(number)), named)
+    return named
+
+
+def _code(text: str, words: Mapping[str, str]) -> str:
+    """The code for what a cell says, or the text itself when it is neither code nor word."""
+    said = unicodedata.normalize("NFKC", text).strip()
+    return next((code for code, word in words.items() if said in (code, word)), said)
+
+
+def _day(text: str) -> str:
+    found = re.fullmatch(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: 00:00:00)?", unicodedata.normalize("NFKC", text))
+    return f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}" if found else text
