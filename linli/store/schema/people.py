@@ -98,6 +98,7 @@ create table kiosk (
 );
 create table deletion (                     -- replayed after a restore
   subject text primary key,
+  resident text not null,                   -- emptied after 60 days, when no backup needs it
   deleted_at text not null
 );
 create table daily_job (                    -- what the first writer of a local day did

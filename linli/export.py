@@ -1,0 +1,99 @@
+"""Everything held on a resident, as one file for them (docs/rules.md §2; PIPL art. 45)."""
+
+import io
+import json
+import zipfile
+from datetime import datetime
+from typing import Any
+
+from linli import clock, who
+from linli.locale import N_, _
+from linli.store import Store, Tx
+from linli.store.base import Row
+from linli.who import Resident
+
+#: Part of the file → the rows it holds. Secrets and other people's ids are left out.
+_PARTS: dict[str, str] = {
+    "account": (
+        "select r.nickname, r.hidden_at, r.player_number, c.name_zh as compound_zh, c.name_en as compound_en, p.code as household_slip,"
+        " r.notice_version, r.consented_at, r.created_at, r.pin_temporary from resident r join compound c on c.id = r.compound"
+        " left join slip p on p.id = r.slip where r.id = :resident"
+    ),
+    "staff_account": (
+        "select username, name, post, office_phone, phone_public, role, created_at from staff where resident = :resident order by id"
+    ),
+    "phones": "select last_used_at from device_person where resident = :resident order by last_used_at, device",
+    "wrong_pins_of_the_last_day": "select at from wrong_try where who = :tries order by at, id",
+    "quizzes": (
+        "select id, kind, topic, started_at, started_on, due_at, handed_in_at, claimed_at, score, points, slip is not null as with_slip"
+        " from attempt where subject = :subject order by id"
+    ),
+    "answers": "select attempt, item, chosen, correct, late, points, answered_at from answer where subject = :subject order by answered_at, attempt, item",
+    "points": (
+        "select l.id, l.entered_at, l.act_at, l.act_on, c.name_zh as compound_zh, c.name_en as compound_en, l.kind, l.points, l.minutes,"
+        " l.on_site, l.reverses, l.reason, p.code as household_slip from ledger l join compound c on c.id = l.compound"
+        " left join slip p on p.id = l.slip where l.subject = :subject order by l.id"
+    ),
+    "sign_ups": (
+        "select a.title, a.act_on, a.starts_at, a.ends_at, a.location, s.at from sign_up s join activity a on a.id = s.activity"
+        " where s.subject = :subject order by s.at, a.id"
+    ),
+    "guardian_consents": (
+        "select a.title, a.act_on, g.asked_at, g.seen_at from guardian_consent g join activity a on a.id = g.activity"
+        " where g.subject = :subject order by g.asked_at, a.id"
+    ),
+    "presences": (
+        "select a.title, a.act_on, p.came_at, p.left_at, p.came_how, p.left_how, p.void_at, p.device is not null as phone_kept"
+        " from presence p join activity a on a.id = p.activity where p.subject = :subject order by p.id"
+    ),
+    "late_notes": (
+        "select a.title, a.act_on, t.what, t.said_at, t.sent_at, t.accepted from late_tick t join activity a on a.id = t.activity"
+        " where t.subject = :subject order by t.id"
+    ),
+    "hours": (
+        "select r.id, a.title, r.act_on, r.minutes, r.points, r.state, r.why, r.decided_at, f.name as decided_by, f.post as decided_by_post"
+        " from record r join activity a on a.id = r.activity left join staff f on f.id = r.decided_by"
+        " where r.subject = :subject order by r.id"
+    ),
+    "hours_history": (
+        "select e.record, e.at, e.what, e.minutes, e.note from record_event e join record r on r.id = e.record"
+        " where r.subject = :subject order by e.id"
+    ),
+    "objections": (
+        "select o.record, o.at, o.note, o.closed_at, o.upheld, o.answer from objection o join record r on r.id = o.record"
+        " where r.subject = :subject order by o.id"
+    ),
+    "coordinator_of": (
+        "select a.title, a.act_on from coordinator c join activity a on a.id = c.activity where c.resident = :resident order by a.act_on, a.id"
+    ),
+}
+
+_ABOUT = N_(
+    "This file holds everything that Linli Cup keeps about you, as of {day}. data.json can be opened with any text editor."
+    " Your PIN is kept only as a hash that cannot be read back, so it is not here. Of a phone only the day of its last use is given."
+    " To correct something, ask the office; to delete it all, use “My data” in the app."
+)
+
+
+def export(store: Store, resident: Resident, at: datetime) -> dict[str, Any]:
+    """Everything held on a resident: part → list of rows, ready for JSON. Raises NoSuchResident."""
+    with store.reading() as tx:
+        found = who.resident(tx, resident.id)
+        parts = {name: _rows(tx, sql, found) for name, sql in _PARTS.items()}
+    return {"made_at": clock.stamp(at), **parts}
+
+
+def _rows(tx: Tx, sql: str, resident: Resident) -> list[Row]:
+    known = {"resident": resident.id, "subject": resident.subject, "tries": f"r:{resident.id}"}
+    wanted = {name: value for name, value in known.items() if f":{name}" in sql}
+    return tx.rows(sql, **wanted)
+
+
+def export_file(store: Store, resident: Resident, at: datetime) -> bytes:
+    """The same as a ZIP file: data.json, and a few words about it in the current language."""
+    held = export(store, resident, at)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("data.json", json.dumps(held, ensure_ascii=False, indent=2))
+        file.writestr("README.txt", _(_ABOUT, day=held["made_at"][:10]) + "\n")
+    return packed.getvalue()
