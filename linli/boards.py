@@ -7,7 +7,8 @@ the ledger.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from linli import clock, community
 from linli.community import Compound
@@ -22,8 +23,7 @@ WINDOW_KINDS = windows.KINDS
 FEWEST = 5
 
 
-@dataclass(frozen=True)
-class Sums:
+class Sums(NamedTuple):
     """What a compound has in a window: points by kind, minutes, parts, participants by basis."""
 
     quiz: int = 0
@@ -44,8 +44,7 @@ class Sums:
         return self.quiz + self.guest + self.hours + self.contest + self.correction
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One compound on a board.
 
     value: the share (fair), points or minutes per household, or points; rank 0 = not ranked;
@@ -68,6 +67,9 @@ class Line:
     def n(self) -> int:
         """Households."""
         return self.compound.households
+
+
+NOTHING = Sums()
 
 
 @dataclass(frozen=True)
@@ -123,11 +125,11 @@ def current_window(tx: Tx, kind: str, at: datetime, zone: str) -> Window | None:
     return windows.current(kind, clock.local_day(at, zone), community.seasons(tx))
 
 
-_SUM_NAMES = tuple(Sums.__dataclass_fields__)
+_SUM_NAMES = Sums._fields
 _ROWS = (
     "select c.id, c.code, c.name_zh, c.name_en, c.mark, c.households, c.households_source, c.households_on, c.basis,"
     " coalesce(b.basis, c.basis) as fixed, "
-    + ", ".join(f"coalesce(t.{name}, 0) as {name}" for name in _SUM_NAMES)
+    + ", ".join(f"t.{name}" for name in _SUM_NAMES)
     + " from compound c left join board_total t on t.window_kind = :kind and t.starts = :starts and t.compound = c.id"
     " left join season_basis b on b.season = :season and b.compound = c.id"
     " where c.retired_at is null order by c.mark, c.id"
@@ -140,11 +142,15 @@ def _rows(tx: Tx, window: Window | None) -> list[Row]:
         _ROWS, kind=window.kind if window else "none", starts=window.starts if window else "",
         season=window.starts if window and window.kind == "season" else "",
     )
-    rows = []
+    rows: list[Row] = []
     for row in found:
-        values = list(row.values())
-        rows.append((Compound(*values[:9]), Sums(*values[10:]), row["fixed"]))
+        values = tuple(row.values())
+        rows.append((_compound(*values[:9]), NOTHING if values[10] is None else Sums(*values[10:]), values[9]))
     return rows
+
+
+#: Compounds hardly ever change, and a board of 60 is read within half a millisecond.
+_compound = lru_cache(maxsize=512)(Compound)
 
 
 def _fair(basis: str, rows: Sequence[Row]) -> Ranking:

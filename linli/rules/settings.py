@@ -1,6 +1,6 @@
 """What an organiser may change, with the defaults of docs/rules.md."""
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 
@@ -54,4 +54,4 @@ _TYPES = {field.name: type(getattr(DEFAULTS, field.name)) for field in fields(Se
 def known(values: dict[str, Any]) -> Settings:
     """Settings from stored values; unknown names and wrong types fall back to the default."""
     good = {name: value for name, value in values.items() if isinstance(value, _TYPES.get(name, ()))}
-    return Settings(**{**asdict(DEFAULTS), **good})
+    return replace(DEFAULTS, **good)
