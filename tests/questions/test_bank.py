@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -243,3 +244,11 @@ def test_revisions_cannot_be_changed(store: Store, folder: Path) -> None:
     for sql in ("update item_revision set content = ''", "delete from item_revision"):
         with pytest.raises(Exception, match="append-only"), store.writing() as tx:
             tx.run(sql)
+
+
+def test_four_starts_at_once_load_each_item_once(store: Store, folder: Path) -> None:
+    with ThreadPoolExecutor(4) as threads:
+        reports = list(threads.map(lambda _: bank.load(store, folder, AT), range(4)))
+    assert sum(report.new for report in reports) == 3
+    assert len(drawn(store)) == 3
+    assert store.one("select count(*) as n from item_revision") == {"n": 3}
