@@ -102,12 +102,8 @@ def _count(tx: Tx, attempt: Attempt, address: str | None, row: int, today: int, 
         "id": chance, "who": attempt.who, "device": attempt.device, "address": address,
         "known": int(attempt.known), "at": clock.stamp(at),
     }])
-    left = IN_A_ROW - (row - 1) % IN_A_ROW - 1
-    day_left = A_DAY - today
-    if attempt.known:
-        day_left = left
-    if attempt.kiosk:
-        left = day_left
+    day_left = IN_A_ROW if attempt.known else A_DAY - today
+    left = day_left if attempt.kiosk else -row % IN_A_ROW
     if day_left <= 0:
         return Chances(chance, 0, UsedUp())
     if left == 0:
