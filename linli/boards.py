@@ -7,7 +7,6 @@ the ledger.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from linli import clock, community
@@ -109,9 +108,9 @@ def read(store: Store, name: str, window_kind: str, *, at: datetime) -> Board:
 
 def read_in(tx: Tx, name: str, window_kind: str, at: datetime) -> Board:
     """A board as it stands, within a transaction."""
-    settings = community.settings(tx)
+    settings, roster = community.settings_and_roster(tx)
     window = current_window(tx, window_kind, at, settings.zone)
-    rows = _rows(tx, window)
+    rows = _rows(tx, window, roster)
     if name == "fair":
         lists = tuple(_fair(basis, [row for row in rows if row[2] == basis]) for basis in community.BASES)
         return Board(name, window, tuple(one for one in lists if one.lines), settings)
@@ -125,32 +124,25 @@ def current_window(tx: Tx, kind: str, at: datetime, zone: str) -> Window | None:
     return windows.current(kind, clock.local_day(at, zone), community.seasons(tx))
 
 
-_SUM_NAMES = Sums._fields
 _ROWS = (
-    "select c.id, c.code, c.name_zh, c.name_en, c.mark, c.households, c.households_source, c.households_on, c.basis,"
-    " coalesce(b.basis, c.basis) as fixed, "
-    + ", ".join(f"t.{name}" for name in _SUM_NAMES)
-    + " from compound c left join board_total t on t.window_kind = :kind and t.starts = :starts and t.compound = c.id"
-    " left join season_basis b on b.season = :season and b.compound = c.id"
-    " where c.retired_at is null order by c.mark, c.id"
+    "select compound, " + ", ".join(Sums._fields) + " from board_total where window_kind = :kind and starts = :starts"
 )
 Row = tuple[Compound, Sums, str]
 
 
-def _rows(tx: Tx, window: Window | None) -> list[Row]:
-    found = tx.rows(
-        _ROWS, kind=window.kind if window else "none", starts=window.starts if window else "",
-        season=window.starts if window and window.kind == "season" else "",
-    )
-    rows: list[Row] = []
-    for row in found:
-        values = tuple(row.values())
-        rows.append((_compound(*values[:9]), NOTHING if values[10] is None else Sums(*values[10:]), values[9]))
-    return rows
-
-
-#: Compounds hardly ever change, and a board of 60 is read within half a millisecond.
-_compound = lru_cache(maxsize=512)(Compound)
+def _rows(tx: Tx, window: Window | None, roster: str) -> list[Row]:
+    """Compound, sums and basis of every compound in use."""
+    kind, starts = (window.kind, window.starts) if window else ("none", "")
+    compounds = community.kept_compounds(tx, roster)
+    sums = {}
+    for row in tx.rows(_ROWS, kind=kind, starts=starts):
+        compound, *values = row.values()
+        sums[compound] = Sums(*values)
+    fixed = {}
+    if kind == "season":
+        found = tx.rows("select compound, basis from season_basis where season = :starts", starts=starts)
+        fixed = {row["compound"]: row["basis"] for row in found}
+    return [(one, sums.get(key, NOTHING), fixed.get(key, one.basis)) for key, one in compounds.items()]
 
 
 def _fair(basis: str, rows: Sequence[Row]) -> Ranking:
@@ -159,10 +151,11 @@ def _fair(basis: str, rows: Sequence[Row]) -> Ranking:
     taken = [standing.Taken(compound.id, _x(basis, compound, sums), compound.households) for compound, sums, _ in rows]
     result = standing.fair(taken)
     enough = [one for one in result.rows if one.x >= FEWEST]
-    places = standing.ranks([one.score or 0.0 for one in enough]) if result.ranked else [0] * len(enough)
+    scores = [one.score or 0.0 for one in enough]
+    places = standing.ranks(scores) if result.ranked else [0] * len(enough)
+    shared = standing.ties(scores) if result.ranked else [False] * len(enough)
     lines = [
-        _line(by_id[one.compound], one, place, result.ranked and places.count(place) > 1)
-        for one, place in zip(enough, places, strict=True)
+        _line(by_id[one.compound], one, place, tied) for one, place, tied in zip(enough, places, shared, strict=True)
     ]
     lines += [_line(by_id[one.compound], one, 0, False) for one in result.rows if one.x < FEWEST]
     return Ranking(basis, tuple(lines), result.p, result.ranked)
@@ -186,10 +179,10 @@ def _plain(name: str, rows: Sequence[Row]) -> Ranking:
     enough = sorted(
         (one for one in valued if one[1].anybody >= FEWEST), key=lambda one: (-one[2], one[0].mark)
     )
-    places = standing.ranks([one[2] for one in enough])
+    scores = [one[2] for one in enough]
     lines = [
-        Line(compound, sums, sums.anybody, worth, 0.0, 0.0, worth, place if worth else 0, places.count(place) > 1, False, False)
-        for (compound, sums, worth), place in zip(enough, places, strict=True)
+        Line(compound, sums, sums.anybody, worth, 0.0, 0.0, worth, place if worth else 0, tied, False, False)
+        for (compound, sums, worth), place, tied in zip(enough, standing.ranks(scores), standing.ties(scores), strict=True)
     ]
     few = [one for one in valued if one[1].anybody < FEWEST]
     lines += [Line(compound, sums, sums.anybody, 0.0, 0.0, 0.0, None, 0, False, False, True) for compound, sums, _ in few]

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from linli import clock, ids
@@ -96,9 +97,37 @@ class Compound:
 _COLUMNS = "id, code, name_zh, name_en, mark, households, households_source, households_on, basis"
 
 
+#: The row of `setting` that changes whenever a compound does; not a setting of the game.
+ROSTER = "roster"
+
+
 def settings(tx: Tx) -> Settings:
     """The community's settings."""
-    return known({row["key"]: json.loads(row["value"]) for row in tx.rows("select key, value from setting")})
+    return settings_and_roster(tx)[0]
+
+
+def settings_and_roster(tx: Tx) -> tuple[Settings, str]:
+    """The settings, and a text that changes whenever a compound does."""
+    found = tx.rows("select key, value from setting order by key")
+    return _parsed(tuple((row["key"], row["value"]) for row in found))
+
+
+@lru_cache(maxsize=32)
+def _parsed(rows: tuple[tuple[str, str], ...]) -> tuple[Settings, str]:
+    values = {key: json.loads(value) for key, value in rows}
+    return known(values), str(values.get(ROSTER, ""))
+
+
+def roster_changed(tx: Tx) -> None:
+    """Say that a compound changed: what is kept of compounds in this process is read again."""
+    _put(tx, ROSTER, ids.new())
+
+
+def _put(tx: Tx, key: str, value: Any) -> None:
+    tx.run(
+        "insert into setting (key, value) values (:key, :value) on conflict (key) do update set value = excluded.value",
+        key=key, value=json.dumps(value, ensure_ascii=False),
+    )
 
 
 def zone(tx: Tx) -> str:
@@ -113,11 +142,7 @@ def change_settings(store: Store, who: str | None, at: datetime, **changes: Any)
         clock.zone(changes["zone"])
     with store.writing() as tx:
         for key, value in changes.items():
-            tx.run(
-                "insert into setting (key, value) values (:key, :value)"
-                " on conflict (key) do update set value = excluded.value",
-                key=key, value=json.dumps(value, ensure_ascii=False),
-            )
+            _put(tx, key, value)
         note(tx, who, "settings", ", ".join(sorted(changes)), "", at)
         return settings(tx)
 
@@ -164,6 +189,18 @@ def name_key(name: str) -> str:
     return "".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
+def kept_compounds(tx: Tx, roster: str) -> dict[str, Compound]:
+    """The compounds in use by id, kept in this process as long as `roster` stays the same."""
+    if roster not in _kept:
+        if len(_kept) > 16:
+            _kept.clear()
+        _kept[roster] = {one.id: one for one in compounds(tx)}
+    return _kept[roster]
+
+
+_kept: dict[str, dict[str, Compound]] = {}
+
+
 def compounds(tx: Tx) -> list[Compound]:
     """The compounds in use, in the order of their marks."""
     found = tx.rows(f"select {_COLUMNS} from compound where retired_at is null order by mark, id")
@@ -197,6 +234,7 @@ def add_compound(tx: Tx, *, name_zh: str, name_en: str, households: int, source:
     except Duplicate as error:
         raise CompoundExists(name_zh) from error
     _log_households(tx, row["id"], households, source, stated_on, who, at)
+    roster_changed(tx)
     return str(row["id"])
 
 
@@ -234,6 +272,7 @@ def change_compound(tx: Tx, compound_id: str, *, name_zh: str, name_en: str, hou
         zh=name_zh.strip(), en=name_en.strip(), key=name_key(name_zh), households=households,
         source=source, stated_on=stated_on, id=compound_id,
     )
+    roster_changed(tx)
     if (before.households, before.households_source, before.households_on) != (households, source, stated_on):
         _log_households(tx, compound_id, households, source, stated_on, who, at)
 

@@ -7,10 +7,10 @@ z = (r - p) / sqrt(p(1-p)/n + tau^2), tau^2 by DerSimonian-Laird on z winsorised
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Taken:
+class Taken(NamedTuple):
     """What one compound brought: x participants of n households."""
 
     compound: str
@@ -18,8 +18,7 @@ class Taken:
     n: int
 
 
-@dataclass(frozen=True)
-class Fair:
+class Fair(NamedTuple):
     """A compound's place. `score` is None and `rank` 0 where the list is not ranked."""
 
     compound: str
@@ -79,18 +78,31 @@ def quantile(values: Sequence[float], share: float) -> float:
 
 def _ranked(taken: Sequence[Taken], p: float, variances: Sequence[float], tau2: float) -> tuple[Fair, ...]:
     widths = [sqrt(v + tau2) for v in variances]
-    scores = [round((one.x / one.n - p) / width, 6) for one, width in zip(taken, widths, strict=True)]
-    order = sorted(range(len(taken)), key=lambda i: (-scores[i], taken[i].compound))
-    places = ranks([scores[i] for i in order])
-    rows = []
-    for at, i in enumerate(order):
-        one, half = taken[i], 1.96 * widths[i]
-        near = [scores[order[j]] for j in (at - 1, at + 1) if 0 <= j < len(order)]
-        rows.append(Fair(
-            one.compound, one.x, one.n, one.x / one.n, max(0.0, p - half), min(1.0, p + half), scores[i],
-            places[at], places.count(places[at]) > 1, any(0 < abs(scores[i] - s) < 0.5 for s in near),
-        ))
-    return tuple(rows)
+    scored = sorted(
+        (-round((one.x / one.n - p) / width, 6), one.compound, one, width)
+        for one, width in zip(taken, widths, strict=True)
+    )
+    scores = [-row[0] + 0.0 for row in scored]
+    places, shared = ranks(scores), ties(scores)
+    return tuple(
+        Fair(
+            one.compound, one.x, one.n, one.x / one.n, max(0.0, p - 1.96 * width), min(1.0, p + 1.96 * width),
+            scores[at], places[at], shared[at], _close(scores, at),
+        )
+        for at, (_, _, one, width) in enumerate(scored)
+    )
+
+
+def _close(scores: Sequence[float], at: int) -> bool:
+    """Whether a neighbour's score differs by less than 0.5 without being equal."""
+    above = at > 0 and 0 < scores[at - 1] - scores[at] < 0.5
+    return above or (at + 1 < len(scores) and 0 < scores[at] - scores[at + 1] < 0.5)
+
+
+def ties(scores: Sequence[float]) -> list[bool]:
+    """For scores in falling order: whether a neighbour has the same one."""
+    same = [False, *(one == other for one, other in zip(scores, scores[1:], strict=False)), False]
+    return [same[at] or same[at + 1] for at in range(len(scores))]
 
 
 def _by_rate(taken: Sequence[Taken]) -> tuple[Fair, ...]:
