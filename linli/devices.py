@@ -84,12 +84,19 @@ def forget(tx: Tx, device: str, resident: str) -> None:
     """A device no longer knows this resident."""
     tx.run("delete from device_person where device = :device and resident = :resident", device=device, resident=resident)
     tx.run("update device set resident = null where id = :device and resident = :resident", device=device, resident=resident)
+    _drop_strangers(tx)
 
 
 def forget_everywhere(tx: Tx, resident: str, but: str = "") -> None:
     """No device knows this resident any more, save `but` (a lost phone, or a deletion)."""
     tx.run("delete from device_person where resident = :resident and device <> :but", resident=resident, but=but)
     tx.run("update device set resident = null where resident = :resident and id <> :but", resident=resident, but=but)
+    _drop_strangers(tx)
+
+
+def _drop_strangers(tx: Tx) -> None:
+    """Nothing is kept of a device that knows nobody."""
+    tx.run("delete from device where resident is null and not exists (select 1 from device_person p where p.device = device.id)")
 
 
 def retain(tx: Tx, at: datetime) -> None:
