@@ -140,12 +140,20 @@ def _locked(tx: Tx, record: str, organiser: Staff) -> Row:
         raise UnknownRecord
     activity = activities.locked(tx, found["activity"])
     records.lock_volunteer(tx, found["subject"])
-    own = tx.value("select subject from subject_resident where resident = :resident", resident=organiser.resident or "")
-    if own == found["subject"]:
-        raise OwnHours
+    refuse_own(tx, record, organiser)
     row = tx.one("select * from record where id = :id" + tx.for_update, id=record)
     assert row is not None
     return activity | row
+
+
+def refuse_own(tx: Tx, record: str, organiser: Staff) -> None:
+    """Nobody decides on their own hours. Raises OwnHours."""
+    own = tx.one(
+        "select r.id from record r join subject_resident s on s.subject = r.subject where r.id = :id and s.resident = :resident",
+        id=record, resident=organiser.resident or "",
+    )
+    if own:
+        raise OwnHours
 
 
 def _decided(tx: Tx, row: Row, organiser: Staff, wish: str) -> Decision:

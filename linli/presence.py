@@ -62,14 +62,14 @@ class SignedInElsewhere(GameError):
     """One open presence at a time."""
 
     def __init__(self, other: Row) -> None:
-        super().__init__(N_("You are still signed in at {title} on {day}. Sign out there first, or ask its coordinator to tick you out."), **named(other))
+        super().__init__(N_("Still signed in at {title} on {day}. Sign out there first, or ask its coordinator for a tick."), **named(other))
 
 
 class NotSignedIn(GameError):
     """There is nothing to sign out of."""
 
     def __init__(self, row: Row) -> None:
-        super().__init__(N_("Nobody signed you in at {title} on {day}. Ask the coordinator to tick you."), **named(row))
+        super().__init__(N_("There is no sign-in at {title} on {day} yet. The coordinator can tick it in the list."), **named(row))
 
 
 class ConsentMissing(GameError):

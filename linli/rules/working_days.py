@@ -69,7 +69,7 @@ def days_left(today: str, last: str, typed: Mapping[int, YearDays] | None = None
         count = sum(is_working(start + timedelta(days=step), typed or {}) for step in range(1, (end - start).days + 1))
     except NotPublished:
         return None
-    return count if today <= last else -count
+    return count if today <= last else -max(1, count)
 
 
 @lru_cache(maxsize=32)

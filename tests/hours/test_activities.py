@@ -50,7 +50,8 @@ def _draft() -> activity_draft.Draft:
 
 
 @pytest.mark.parametrize(("changes", "refusal"), [
-    ({"starts_at": MONDAY - minutes(1), "ends_at": MONDAY}, activity_draft.StartsInThePast), ({"starts_at": MONDAY, "ends_at": MONDAY + minutes(90)}, activity_draft.StartsInThePast),
+    ({"starts_at": MONDAY - minutes(1), "ends_at": MONDAY}, activity_draft.StartsInThePast),
+    ({"starts_at": MONDAY, "ends_at": MONDAY + minutes(90)}, activity_draft.StartsInThePast),
     ({"ends_at": NINE}, activity_draft.BadPlan), ({"starts_at": NINE + timedelta(seconds=1)}, activity_draft.BadPlan),
     ({"breaks": (Interval(NINE, NINE + minutes(200)),)}, activity_draft.BadPlan),
     ({"places": 0}, activity_draft.BadPlaces), ({"places": -3}, activity_draft.BadPlaces), ({"places": 10**9}, activity_draft.BadPlaces),

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from linli import activities, clock, presence, records, sign_ups, ticks
+from linli import activities, clock, duty, presence, records, sign_ups, ticks
 from linli.duty import By, NotCoordinator
 from linli.errors import GameError
 from linli.locale import use_language
@@ -151,7 +151,7 @@ def test_a_coordinators_own_code_is_refused_and_another_ticks_them(stage: Stage)
     mine, other = stage.coordinator(gui), stage.coordinator(hua)
     with pytest.raises(presence.CodeNotForCoordinator):
         come(stage, gui)
-    with pytest.raises(ticks.OwnPresence):
+    with pytest.raises(duty.OwnPresence):
         ticks.tick_in(stage.store, stage.activity, gui, mine, NINE)
     here = ticks.tick_in(stage.store, stage.activity, gui, other, NINE)
     assert isinstance(here, presence.Here) and here.state == "in"
@@ -163,7 +163,7 @@ def test_an_organiser_never_ticks_themselves(stage: Stage) -> None:
     one = stage.person("李姐")
     with stage.store.writing() as tx:
         tx.run("update staff set resident = :r where id = :id", r=stage.resident(one), id=stage.li)
-    with pytest.raises(ticks.OwnPresence):
+    with pytest.raises(duty.OwnPresence):
         ticks.tick_in(stage.store, stage.activity, one, By(staff=stage.li), NINE)
 
 

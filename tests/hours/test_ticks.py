@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from linli import clock, head_counts, hour_lists, hours_retention, late_ticks, presence, roles, sign_ups, ticks
+from linli import activities, clock, duty, head_counts, hour_lists, hours_retention, late_ticks, presence, roles, sign_ups, ticks
 from linli.duty import By
 from linli.presence import Here
 from tests.cast import MONDAY
@@ -57,10 +57,10 @@ def test_a_hidden_nickname_is_a_number_and_a_deleted_person_has_left(stage: Stag
 def test_only_those_on_duty_keep_the_list(stage: Stage) -> None:
     one = stage.person("阿华")
     for by in (By(resident=stage.resident(one)), By(resident="x")):
-        with pytest.raises(ticks.duty.NotCoordinator):
+        with pytest.raises(duty.NotCoordinator):
             ticks.people(stage.store, stage.activity, by, NINE)
     for by in (By(), By(staff="x"), By(staff=staff(stage.store, "Clerk", "clerk"))):
-        with pytest.raises((ticks.duty.NotCoordinator, roles.NotAllowed, roles.NotSignedIn)):
+        with pytest.raises((duty.NotCoordinator, roles.NotAllowed, roles.NotSignedIn)):
             ticks.tick_in(stage.store, stage.activity, one, by, NINE)
     assert stage.count("presence") == 0
 
@@ -68,7 +68,7 @@ def test_only_those_on_duty_keep_the_list(stage: Stage) -> None:
 def test_a_coordinator_ticks_their_own_activity_only(stage: Stage) -> None:
     by = stage.coordinator(stage.person("桂花婶"))
     other = stage.another(title="River bank")
-    with pytest.raises(ticks.duty.NotCoordinator):
+    with pytest.raises(duty.NotCoordinator):
         ticks.tick_in(stage.store, other, stage.person("阿华"), by, NINE)
 
 
@@ -234,7 +234,7 @@ def test_a_head_count_far_from_the_list_holds_until_explained(stage: Stage) -> N
     assert (near.signed_in, near.holds) == (5, False)
     far = head_counts.enter(stage.store, stage.activity, "end", 8, by, NINE + minutes(10))
     assert far.holds and head_counts.enter(stage.store, stage.activity, "end", 8, by, NINE + minutes(10.5)).id == far.id
-    with pytest.raises(head_counts.ReasonMissing):
+    with pytest.raises(activities.ReasonMissing):
         head_counts.explain(stage.store, far.id, " ", stage.li, ELEVEN)
     head_counts.explain(stage.store, far.id, "three passers-by stood there", stage.li, ELEVEN)
     with stage.store.reading() as tx:
