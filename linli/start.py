@@ -1,5 +1,6 @@
 """The start: check what could go wrong, bring the database up to date, say where to go, then serve."""
 
+import logging
 import os
 import shutil
 import subprocess
@@ -24,16 +25,19 @@ SETUP_PATH = "/staff/setup"
 RESET_PATH = "/staff/reset/"
 #: With less room than this the database could not be opened safely.
 LEAST_ROOM = 16 * 1024 * 1024
+#: Whose errors mean that the database cannot be opened. Only linli.store imports drivers.
+_DRIVERS = ("sqlite3", "psycopg", "psycopg_pool")
 #: A clock may differ by this much from the newest entry without a word.
 CLOCK_SLACK = timedelta(minutes=2)
 
 
-class NoServer(GameError):
-    """The PostgreSQL server does not answer, or refuses."""
+class CannotOpen(GameError):
+    """The PostgreSQL server does not answer or refuses, or the file is no database."""
 
-    def __init__(self, host: str, why: str) -> None:
+    def __init__(self, place: str, why: str) -> None:
         super().__init__(
-            N_("The database on {host} cannot be opened: {why}. Check DATABASE_URL, and that PostgreSQL runs there."), host=host, why=why
+            N_("The database {place} cannot be opened: {why}. Check LINLI_DATA and DATABASE_URL; docs/operate.md shows how to restore a backup."),
+            place=place, why=why,
         )
 
 
@@ -59,18 +63,16 @@ def settle_folder() -> None:
 
 
 def opened() -> Store:
-    """The migrated store, with its secret beside it. Raises StoreError, SecretUnreadable, NoServer."""
-    url = os.environ.get("DATABASE_URL", "")
+    """The migrated store, with its secret beside it. Raises StoreError, SecretUnreadable, CannotOpen."""
+    logging.getLogger("psycopg.pool").setLevel(logging.CRITICAL)  # says at length what CannotOpen says
     check_room(data_folder())
     try:
         store = open_store()
-    except GameError:
-        raise
     except Exception as error:
-        if not url:
+        if type(error).__module__.partition(".")[0] not in _DRIVERS:
             raise
         why = str(error).strip().splitlines() or [type(error).__name__]
-        raise NoServer(urlsplit(url).hostname or "?", why[0].rstrip(".")) from error
+        raise CannotOpen(place(), why[0].rstrip(".")) from error
     secret_key()
     return store
 
@@ -78,14 +80,21 @@ def opened() -> Store:
 def check_room(folder: Path) -> None:
     """Raises Full when the disk of a folder, which need not be there yet, has no room left."""
     there = next((one for one in (folder, *folder.parents) if one.is_dir()), Path("/"))
-    if shutil.disk_usage(there).free < LEAST_ROOM:
+    disk = shutil.disk_usage(there)
+    if disk.total and disk.free < LEAST_ROOM:  # what is no disk, as /proc, has no size
         raise Full
+
+
+def place() -> str:
+    """Where the data is, in words for the terminal; never the password of a server."""
+    found = urlsplit(os.environ.get("DATABASE_URL", ""))
+    return f"PostgreSQL {found.hostname or ''}{found.path}" if found.scheme else str(data_folder())
 
 
 def report(store: Store, port: int, at: datetime) -> None:
     """Load the questions and print what the person at the terminal needs to know."""
     say(_("Linli Cup {version} · {community}", version=__version__, community=_community(store)))
-    say(_("Data: {place}", place=_place(store)))
+    say(_("Data: {place}", place=place()))
     load_questions(store, at)
     _warn_of_clock(store, at)
     say()
@@ -98,13 +107,6 @@ def _community(store: Store) -> str:
     with store.reading() as tx:
         settings = community.settings(tx)
     return pick(settings.community_zh, settings.community_en) or _("not set up yet")
-
-
-def _place(store: Store) -> str:
-    if store.engine == "sqlite":
-        return str(data_folder())
-    found = urlsplit(os.environ["DATABASE_URL"])
-    return f"PostgreSQL {found.hostname or ''}{found.path}"
 
 
 def load_questions(store: Store, at: datetime) -> None:
@@ -154,7 +156,7 @@ def serve(port: int) -> int:
     say(_("Starting. Stop with Ctrl+C."))
     os.chdir(ROOT)
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port), "--logger.hideWelcomeMessage", "true"]
-    if sys.platform != "win32":  # there execv returns to the prompt while the server runs on
+    if os.name != "nt":  # there execv returns to the prompt while the server runs on
         os.execv(command[0], command)
     return _call(command)
 
