@@ -302,7 +302,12 @@ def history(store: Store, record: str) -> list[Event]:
     """A record's history, oldest first: who, when, what, why."""
     with store.reading() as tx:
         rows = tx.rows("select * from record_event where record = :id order by id", id=record)
-        return [Event(clock.parse(row["at"]), actor_name(tx, row["who"]), _(WHAT[row["what"]]), row["minutes"], row["note"]) for row in rows]
+        return [_event(tx, row) for row in rows]
+
+
+def _event(tx: Tx, row: Row) -> Event:
+    what = WHAT[row["what"]]
+    return Event(clock.parse(row["at"]), actor_name(tx, row["who"]), _(what), row["minutes"], row["note"])
 
 
 def decided(store: Store, staff: str, at: datetime, *, days: int = 30) -> list[MyHours]:
