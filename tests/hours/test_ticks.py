@@ -278,14 +278,3 @@ def test_a_deleted_person_leaves_no_sign_up_and_no_device(stage: Stage) -> None:
     with stage.store.writing() as tx:
         hours_retention.forget_person(tx, hua, stage.resident(hua), NINE)
     assert stage.count("sign_up") == stage.count("guardian_consent") == stage.count("coordinator") == 0
-
-
-def test_a_person_can_take_along_everything_held_on_them(stage: Stage) -> None:
-    hua = stage.person("阿华")
-    sign_ups.sign_up(stage.store, stage.activity, hua, MONDAY, minor=True)
-    ticks.see_consent(stage.store, stage.activity, hua, By(staff=stage.li), MONDAY)
-    stage.served(hua, 0, 60)
-    with stage.store.reading() as tx:
-        held = hours_retention.held_on(tx, hua)
-        assert hours_retention.held_on(tx, "x") == {name: [] for name in held}
-    assert {name: len(rows) for name, rows in held.items()} == {"sign_ups": 1, "consents": 1, "presences": 1, "records": 1}
