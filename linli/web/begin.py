@@ -17,7 +17,7 @@ from linli.locale import from_header, use_language
 from linli.roles import Staff
 from linli.store import Store
 from linli.web.app_store import store
-from linli.web.middleware import DEVICE, LANGUAGE, LARGE, language_of
+from linli.web.middleware import DEVICE, LARGE, language_of
 from linli.who import Resident
 
 STAFF = "ll_staff"

@@ -42,7 +42,9 @@ def page(tab: str = "", *, name: str = "", small: str = "", back: str = "", bare
     """
     who = begin()
     settings = settings_now()
-    st.html(top(who, settings, name, small, back) if not bare else sample_mark(settings) + idle(who))
+    above = sample_mark(settings) + idle(who) if bare else top(who, settings, name, small, back)
+    if above:
+        st.html(lc(above))
     with guard():
         yield who
     if not bare:
@@ -99,7 +101,7 @@ def top(who: Visitor, settings: Settings, name: str = "", small: str = "", back:
     )
     under = f"<small>{escape(small)}</small>" if small else ""
     words = f'<div class="name">{escape(name or _("Linli Cup"))}{under}</div>'
-    return lc(f'{sample_mark(settings)}<header class="top">{arrow}{words}{plain.tools(who.large)}</header>{idle(who)}')
+    return f'{sample_mark(settings)}<header class="top">{arrow}{words}{plain.tools(who.large)}</header>{idle(who)}'
 
 
 def community_name(settings: Settings) -> str:
