@@ -10,6 +10,7 @@ from linli.errors import GameError
 from linli.locale import N_
 from linli.roles import COLUMNS, Staff
 from linli.store import Duplicate, Store, Tx
+from linli.store.base import Row
 
 INVITE_HOURS = 72
 SETUP_LENGTH = 10
@@ -136,8 +137,8 @@ def _username_free(store: Store, username: str) -> None:
         raise UsernameTaken(username)
 
 
-def _checked(form: StaffForm) -> dict[str, object]:
-    details = {
+def _checked(form: StaffForm) -> Row:
+    details: Row = {
         "username": username_key(form.username), "name": line(form.name), "post": line(form.post),
         "office_phone": line(unicodedata.normalize("NFKC", form.office_phone[:100])), "phone_public": int(form.phone_public),
     }

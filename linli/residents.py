@@ -5,6 +5,7 @@ lock, the second signs in.
 """
 
 import unicodedata
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from linli import clock, community, devices, ids, nicknames, pins, roles, slips, throttle, who
@@ -53,6 +54,15 @@ class NotOnThisPhone(GameError):
 
     def __init__(self) -> None:
         super().__init__(N_("This phone no longer remembers that person. Please sign in with nickname and PIN."))
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What somebody typed to sign in: name is a nickname of that compound or a player number."""
+
+    compound: str
+    name: str
+    pin: str
 
 
 def join(
@@ -141,11 +151,8 @@ def sign_in(
     the network, kept for a day as a keyed hash. Raises PinShape, WrongPin, and the pauses of
     linli.throttle.
     """
-    found = prove(store, compound=compound, name_or_number=name_or_number, pin=pin, device=device, at=at, kiosk=kiosk, address=address)
-    if not kiosk:
-        with store.writing() as tx:
-            devices.remember(tx, device, found.id, at)
-    return found
+    typed = Typed(compound, name_or_number, pin)
+    return _prove(store, typed, device, address, kiosk, at, remember=not kiosk)
 
 
 def prove(
@@ -153,23 +160,28 @@ def prove(
     kiosk: bool = False, address: str | None = None,
 ) -> Resident:
     """Who that is, if the PIN fits; signs nobody in. Raises as `sign_in`."""
-    digits = pins.tidy(pin)
+    return _prove(store, Typed(compound, name_or_number, pin), device, address, kiosk, at, remember=False)
+
+
+def _prove(store: Store, typed: Typed, device: str, address: str | None, kiosk: bool, at: datetime, *, remember: bool) -> Resident:
+    digits = pins.tidy(typed.pin)
     with store.writing() as tx:
-        row = _looked_up(tx, compound, name_or_number)
-        attempt = _attempt(tx, row, compound, name_or_number, device, address, kiosk, at)
+        row = _looked_up(tx, typed)
+        attempt = _attempt(tx, row, typed, device, address, kiosk, at)
         chances = throttle.begin(tx, attempt, at)
     if not pins.pin_fits(row["pin_hash"] if row else None, digits) or row is None:
         raise _wrong(chances)
     with store.writing() as tx:
         throttle.fits(tx, attempt)
-        return who.resident(tx, row["id"])
+        found = who.resident(tx, row["id"])
+        if remember:
+            devices.remember(tx, device, found.id, at)
+        return found
 
 
-def _attempt(
-    tx: Tx, row: Row | None, compound: str, typed: str, device: str, address: str | None, kiosk: bool, at: datetime
-) -> Attempt:
+def _attempt(tx: Tx, row: Row | None, typed: Typed, device: str, address: str | None, kiosk: bool, at: datetime) -> Attempt:
     if row is None:
-        name = throttle.unknown(compound, nicknames.key(typed))
+        name = throttle.unknown(typed.compound, nicknames.key(typed.name))
         return Attempt(name, device, address, kiosk=kiosk)
     known = not kiosk and devices.knows(tx, device, row["id"], at)
     return Attempt(f"r:{row['id']}", device, address, known, kiosk)
@@ -179,11 +191,11 @@ def _wrong(chances: Chances) -> GameError:
     return chances.refusal or WrongPin(chances.left)
 
 
-def _looked_up(tx: Tx, compound: str, typed: str) -> Row | None:
-    number = _number(typed)
+def _looked_up(tx: Tx, typed: Typed) -> Row | None:
+    number = _number(typed.name)
     if number:
         return tx.one("select id, pin_hash from resident where player_number = :number", number=number)
-    return _named(tx, compound, typed)
+    return _named(tx, typed.compound, typed.name)
 
 
 def _number(typed: str) -> str | None:

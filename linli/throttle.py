@@ -156,6 +156,7 @@ def fits(tx: Tx, attempt: Attempt) -> None:
 def forgive(tx: Tx, who: str) -> None:
     """Forget every wrong try for a name: after a reset in person."""
     tx.run("delete from wrong_try where who = :who", who=who)
+    tx.run("delete from try_guard where who = :who", who=who)
 
 
 def retain(tx: Tx, at: datetime) -> None:
