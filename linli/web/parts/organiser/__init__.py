@@ -1,0 +1,1 @@
+"""Parts of the organisers' pages: their frame, tables, forms and charts."""
