@@ -89,9 +89,9 @@ def start(_options: Options, at: datetime) -> int:
 
 def demo(options: Options, at: datetime) -> int:
     """`demo`: a separate database with a season of sample data, then as `start`."""
-    from linli.demo import run
+    from linli.demo import run as running
 
-    return run.demo(os.environ.get("PORT", ""), at=at, new=options.new, serve=not options.no_start)
+    return running.demo(os.environ.get("PORT", ""), at=at, new=options.new, serve=not options.no_start)
 
 
 def verify(_options: Options, _at: datetime) -> int:

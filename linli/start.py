@@ -23,6 +23,7 @@ QUIZZES = ROOT / "quizzes"
 #: Where the first organiser types the set-up code, and where a reset link leads.
 SETUP_PATH = "/staff/setup"
 RESET_PATH = "/staff/reset/"
+COORDINATOR_PATH = "/coordinator/"
 #: With less room than this the database could not be opened safely.
 LEAST_ROOM = 16 * 1024 * 1024
 #: Whose errors mean that the database cannot be opened. Only linli.store imports drivers.
