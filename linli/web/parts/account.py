@@ -1,0 +1,129 @@
+"""The forms of a resident's account. Each is one act, and says what came of it."""
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from linli import privacy, residents
+from linli.community import Compound
+from linli.errors import GameError
+from linli.locale import N_, _
+from linli.web import plain
+from linli.web.app_store import store
+from linli.web.begin import Visitor
+from linli.web.parts import bits, frame, pick, play
+from linli.web.parts.join import PinsDiffer
+from linli.web.text import escape, safe_label
+from linli.who import Resident
+
+SAID = "account_said"
+
+
+class NotTyped(GameError):
+    """The confirmation was not typed as asked."""
+
+    def __init__(self, word: str) -> None:
+        super().__init__(N_("Nothing was deleted. To go ahead, type your nickname “{word}” exactly."), word=word)
+
+
+def said() -> None:
+    """What the last form did, once."""
+    words = st.session_state.pop(SAID, None)
+    if words:
+        st.html(frame.lc(plain.say("right", words)))
+
+
+def _do(act: Callable[[], object], done: str) -> None:
+    """Carry out an act and show the page anew with what was done; a refusal is told in place."""
+    try:
+        act()
+    except GameError as refusal:
+        pick.say(refusal)
+        return
+    st.session_state[SAID] = done
+    st.rerun()
+
+
+def _fold(key: str, words: str, *, opened: bool = False) -> st.delta_generator.DeltaGenerator:
+    return st.expander(words, expanded=opened, key=f"fold_{key}")
+
+
+def nickname(who: Visitor, resident: Resident) -> None:
+    """Another nickname."""
+    words = _("Nickname: {name}", name=safe_label(resident.nickname, 24))
+    with _fold("nickname", words), st.form("nickname_form", border=False):
+        typed = st.text_input(_("New nickname"), key="new_nickname", placeholder=_("2 to 12 characters, not your real name"), autocomplete="off")
+        if st.form_submit_button(_("Change the nickname"), width="stretch"):
+            _do(lambda: residents.change_nickname(store(), resident, typed, who.at), _("The nickname is changed."))
+
+
+def pin(who: Visitor, resident: Resident) -> None:
+    """A new PIN, for whoever knows the old one."""
+    with _fold("pin", _("PIN"), opened=resident.pin_temporary), st.form("pin_form", border=False):
+        old = st.text_input(_("PIN until now"), key="old_pin", type="password", autocomplete="current-password")
+        new = st.text_input(_("New PIN of six digits"), key="new_pin", type="password", autocomplete="new-password")
+        again = st.text_input(_("The PIN once more"), key="new_pin_again", type="password", autocomplete="new-password")
+        if st.form_submit_button(_("Change the PIN"), width="stretch"):
+            _do(lambda: _change_pin(who, resident, old, new, again), _("The PIN is changed."))
+        st.html(frame.lc(bits.link("/help", _("Forgot the PIN?"), css="textlink")))
+
+
+def _change_pin(who: Visitor, resident: Resident, old: str, new: str, again: str) -> None:
+    if new.strip() != again.strip():
+        raise PinsDiffer
+    residents.change_pin(store(), resident, old, new, device=who.device, at=who.at, address=st.context.ip_address)
+
+
+def slip(resident: Resident) -> None:
+    """Add or change the household slip."""
+    state = _("Household slip: there") if resident.slip else _("Household slip: none yet")
+    with _fold("slip", state), st.form("slip_form", border=False):
+        st.html(frame.lc(f"<p class='soft'>{escape(_('The slip lies in your letter box. It says that a household takes part, not which one.'))}</p>"))
+        typed = st.text_input(_("Code on the slip"), key="new_slip", placeholder=_("six signs"), autocomplete="off")
+        if st.form_submit_button(_("Keep the slip"), width="stretch"):
+            _do(lambda: residents.take_slip(store(), resident, typed), _("The slip is kept. From now on your answers light its window."))
+
+
+def move(who: Visitor, resident: Resident, found: Sequence[Compound]) -> None:
+    """Live in another compound from now on."""
+    named = {one.id: one for one in found}
+    home = named.get(resident.compound)
+    words = _("Compound: {name}", name=safe_label(home.name, 24)) if home else _("Compound")
+    with _fold("move", words), st.form("move_form", border=False):
+        st.html(frame.lc(f"<p class='soft'>{escape(_('Points stay where they were earned. The old household slip is given up.'))}</p>"))
+        others = [key for key in named if key != resident.compound]
+        to = st.selectbox(_("Moving to"), others, index=None, key="new_home", format_func=lambda one: safe_label(named[one].name, 40), placeholder=_("Choose"))
+        new_slip = st.text_input(_("Household slip, if at hand"), key="move_slip", placeholder=_("six signs, may stay empty"), autocomplete="off")
+        name = st.text_input(_("Another nickname, if yours is taken there"), key="move_name", autocomplete="off")
+        if st.form_submit_button(_("Move"), width="stretch") and to:
+            _do(lambda: residents.move(store(), resident, to, new_slip, who.at, name.strip() or None), _("You now play for {name}.", name=named[to].name))
+
+
+def phones(who: Visitor, resident: Resident) -> None:
+    """Which phones remember me: this one, and how to make all others forget."""
+    with _fold("phones", _("Phones that remember me")):
+        words = _("This phone remembers you until it is not used for 90 days. If you lost another phone, make all others forget you.")
+        st.html(frame.lc(f"<p>{escape(words)}</p>"))
+        if st.button(_("All other phones forget me"), key="forget", width="stretch"):
+            _do(lambda: residents.forget_other_phones(store(), resident, who.device), _("Only this phone remembers you now."))
+
+
+def delete(who: Visitor, resident: Resident) -> None:
+    """Delete the account, confirmed by typing the nickname."""
+    with _fold("delete", _("Delete my account")), st.form("delete_form", border=False):
+        words = _(
+            "Nickname, PIN, phones and sign-ups go at once, and nobody can bring them back. The points stay with the compound, without you;"
+            " hours and record sheets stay under “left”."
+        )
+        st.html(frame.lc(f"<p>{escape(words)}</p>"))
+        typed = st.text_input(_("Type your nickname to confirm: {name}", name=safe_label(resident.nickname, 24)), key="confirm", autocomplete="off")
+        if st.form_submit_button(_("Delete everything about me"), width="stretch"):
+            try:
+                if typed.strip() != resident.nickname:
+                    raise NotTyped(resident.nickname)
+                privacy.delete(store(), resident, who.at)
+            except GameError as refusal:
+                pick.say(refusal)
+            else:
+                st.session_state["deleted"] = True
+                play.to("data")

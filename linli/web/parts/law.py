@@ -1,0 +1,61 @@
+"""Articles of law and numbered facts, the quoted words marked."""
+
+from collections.abc import Mapping
+
+from linli.errors import GameError
+from linli.locale import N_, _, full_day, language
+from linli.questions import sources
+from linli.questions.sources import Law
+from linli.web.parts import asking
+from linli.web.text import escape
+
+
+class UnknownArticle(GameError):
+    """The law has no such article here."""
+
+    def __init__(self, law: str) -> None:
+        super().__init__(N_("That article of {law} is not kept here. Only articles that questions may quote are."), law=law)
+
+
+def screen(params: Mapping[str, str]) -> str:
+    """The article or fact of an address. Raises UnknownLaw, UnknownFact, UnknownArticle."""
+    quote = params.get("quote", "")[:400]
+    if params.get("fact"):
+        return _fact(params["fact"][:20], quote)
+    law = sources.law(params.get("law", "")[:80])
+    article = params.get("article", "")[:20]
+    if article not in law.articles:
+        raise UnknownArticle(law.title)
+    return _article(law, article, quote)
+
+
+def _article(law: Law, article: str, quote: str) -> str:
+    text = "".join(f"<p>{marked(paragraph, quote)}</p>" for paragraph in law.articles[article].split("\n") if paragraph.strip())
+    english = f'<p class="soft">{escape(asking.article_name(law, article))}</p>' if language() == "en" else ""
+    return (
+        f'<article class="rim"><div class="in lawtext"><p class="tag"><i class="ic ic-book"></i>{escape(article)}</p>'
+        f'<h1 lang="zh-CN">{escape(law.title)}</h1>{english}<div class="text" lang="zh-CN">{text}</div></div></article>'
+        f'<p class="soft section">{escape(_about(law))}</p>'
+    )
+
+
+def _about(law: Law) -> str:
+    return _(
+        "Text of {day}, as known on {month}. Only the published Chinese text is binding; English words here are our own and unofficial.",
+        day=full_day(law.version), month=law.known_on,
+    )
+
+
+def _fact(number: str, quote: str) -> str:
+    found = sources.fact(number)
+    return (
+        f'<article class="rim"><div class="in lawtext"><p class="tag"><i class="ic ic-info"></i>{escape(_("Fact {number}", number=found.id))}</p>'
+        f'<div class="text" lang="zh-CN"><p>{marked(found.text, quote)}</p></div></div></article>'
+        f'<p class="soft section">{escape(_("From: {source}", source=found.source))}</p>'
+    )
+
+
+def marked(text: str, quote: str) -> str:
+    """A text with the quoted words marked, where they stand in it."""
+    before, found, after = text.partition(quote) if quote else (text, "", "")
+    return f"{escape(before)}<mark>{escape(found)}</mark>{escape(after)}" if found else escape(text)

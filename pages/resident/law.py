@@ -1,0 +1,12 @@
+"""The text of an article or a fact that a question quotes."""
+
+import streamlit as st
+
+from linli.locale import N_, _
+from linli.web.parts import bits, frame, law
+
+TITLE = N_("Where it is written")
+
+with frame.page(name=_("Where it is written"), back="/") as who:
+    st.html(frame.lc(law.screen(st.query_params.to_dict())))
+    st.html(bits.done(who))

@@ -1,0 +1,28 @@
+"""The quiz: today's five, a topic's (?topic=fire), practice (?practice=1), or one brought by code (?a=…)."""
+
+import streamlit as st
+
+from linli import played
+from linli.locale import N_
+from linli.web.app_store import store
+from linli.web.begin import Visitor
+from linli.web.parts import bits, frame, play, quiz_card
+
+TITLE = N_("Quiz")
+
+
+def attempt(who: Visitor, params: dict[str, str]) -> str:
+    """The attempt that the address means, started if need be; guests choose their compound first."""
+    if params.get("a"):
+        return params["a"][:64]
+    wish = play.wish(params)
+    home = "" if who.resident or not who.holder else played.guest_compound(store(), who.holder) or ""
+    player = play.player(who, home)
+    begun = played.in_hand(store(), player, wish, who.at)
+    if begun is None and not who.resident and (not home or wish.kind == "daily"):
+        play.to("start", **params)
+    return begun or played.begin(store(), player, wish, who.at)
+
+
+with frame.page(bare=True) as visitor:
+    st.html(quiz_card.island(attempt(visitor, st.query_params.to_dict())) + bits.done(visitor))
