@@ -20,7 +20,7 @@ from linli.roster.layout import Field
 from linli.roster.remarks import BadDay, BrokenCell, MissingCell, NotAWorkbook, TooLong, TooManyRows, UnknownBasis
 
 LARGEST, UNPACKED = 2_000_000, 8_000_000   # bytes: of the file, and of what is packed in it
-MOST_SHEETS, MOST_ROWS, MOST_COLUMNS = 20, 2_000, 40
+MOST_SHEETS, MOST_ROWS, MOST_COLUMNS = 8, 2_000, 40
 LAST_ROW = 1_048_576                        # Excel's own; a file that names a later one is a trap
 _HIDDEN = ("Cc", "Cf", "Cs", "Co", "Cn")    # control, bidi and zero width, surrogate, private, unassigned
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[T ]\s*0?0:00(?::00)?)?", re.ASCII)

@@ -14,8 +14,8 @@ from linli.roster.model import KINDS, Entry, Roster, stored
 from linli.roster.remarks import Note, RosterRefused
 from linli.store import Store, Tx
 
-_WORDS = {"slips": N_("Household slips"), "on_site": N_("Confirmed on site")}
-_KIND_WORDS = {"community": N_("Community"), "season": N_("Season"), "compound": N_("Compound"), "unit": N_("Unit")}
+_WORDS = {"slips": N_("By household slips"), "on_site": N_("By people on site")}
+_KIND_WORDS = {"community": N_("The community"), "season": N_("A season"), "compound": N_("A compound"), "unit": N_("A unit")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,28 +47,28 @@ _ZH = ("名称", "中文名", "中文名称", "chinesename", "name", "namezh")
 _EN = ("英文名", "英文名称", "英文", "english", "englishname", "nameen")
 
 COMPOUND = (
-    Field("name_zh", "小区名称", N_("Name"), (*_ZH, "小区", "小区名", "小区名称", "compound", "compoundname"), width=18),
-    Field("name_en", "英文名称", N_("English name"), (*_EN, "小区英文名", "compounden"), needed=False, width=26),
-    Field("households", "户数", N_("Households"), ("户数", "总户数", "住户数", "居民户数", "households", "homes"), "count", width=10),
+    Field("name_zh", "小区名称", N_("Name in Chinese"), (*_ZH, "小区", "小区名", "小区名称", "compound", "compoundname"), width=18),
+    Field("name_en", "英文名称", N_("Name in English"), (*_EN, "小区英文名", "compounden"), needed=False, width=26),
+    Field("households", "户数", N_("Number of households"), ("户数", "总户数", "住户数", "居民户数", "households", "homes"), "count", width=10),
     Field("source", "户数来源", N_("Where the number comes from"), ("户数来源", "来源", "数据来源", "source"), most=LINE, width=30),
-    Field("stated_on", "统计日期", N_("As of"), ("统计日期", "日期", "核实日期", "数据日期", "date", "asof"), "day", width=14),
+    Field("stated_on", "统计日期", N_("As of which day"), ("统计日期", "日期", "核实日期", "数据日期", "date", "asof"), "day", width=14),
     Field("basis", "参与计数", N_("Participants counted by"), ("参与计数", "计数方式", "参与方式", "口径", "basis"), "basis", width=14),
 )
 UNIT = (
-    Field("name_zh", "单位名称", N_("Name"), (*_ZH, "单位", "责任单位", "单位名", "单位名称", "unit", "unitname"), width=30),
-    Field("name_en", "英文名称", N_("English name"), (*_EN, "单位英文名", "uniten"), needed=False, width=44),
+    Field("name_zh", "单位名称", N_("Name in Chinese"), (*_ZH, "单位", "责任单位", "单位名", "单位名称", "unit", "unitname"), width=30),
+    Field("name_en", "英文名称", N_("Name in English"), (*_EN, "单位英文名", "uniten"), needed=False, width=44),
 )
 SEASON = (
-    Field("name_zh", "赛季名称", N_("Name"), ("赛季名称", "赛季", "season", "seasonname")),
-    Field("name_en", "赛季名称", N_("English name"), (), needed=False),
-    Field("starts_on", "赛季开始", N_("First day"), ("赛季开始", "开始", "开始日期", "seasonstarts", "starts", "start"), "day"),
-    Field("ends_on", "赛季结束", N_("Last day"), ("赛季结束", "结束", "结束日期", "seasonends", "ends", "end"), "day"),
+    Field("name_zh", "赛季名称", N_("Name in Chinese"), ("赛季名称", "赛季", "season", "seasonname")),
+    Field("name_en", "赛季名称", N_("Name in English"), (), needed=False),
+    Field("starts_on", "赛季开始", N_("First day of the season"), ("赛季开始", "开始", "开始日期", "seasonstarts", "starts", "start"), "day"),
+    Field("ends_on", "赛季结束", N_("Last day of the season"), ("赛季结束", "结束", "结束日期", "seasonends", "ends", "end"), "day"),
 )
 COMMUNITY_FIELDS = (
-    Field("community_zh", "社区名称", N_("Community"), ("社区名称", "社区", "community", "communityname")),
-    Field("community_en", "社区名称", N_("Community in English"), (), needed=False),
-    Field("office_zh", "办公室名称", N_("Office"), ("办公室名称", "办公室", "居委会", "office", "officename"), needed=False),
-    Field("office_en", "办公室名称", N_("Office in English"), (), needed=False),
+    Field("community_zh", "社区名称", N_("Community name"), ("社区名称", "社区", "community", "communityname")),
+    Field("community_en", "社区名称", N_("Community name in English"), (), needed=False),
+    Field("office_zh", "办公室名称", N_("Office name"), ("办公室名称", "办公室", "居委会", "office", "officename"), needed=False),
+    Field("office_en", "办公室名称", N_("Office name in English"), (), needed=False),
     Field("office_phone", "办公室电话", N_("Office telephone"), ("办公室电话", "电话", "联系电话", "phone", "telephone"), needed=False),
     Field("office_address_zh", "办公室地址", N_("Office address"), ("办公室地址", "地址", "address"), needed=False, most=LINE),
     Field("office_address_en", "办公室地址", N_("Office address in English"), (), needed=False, most=LINE),
