@@ -11,8 +11,9 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Match, Route
 from starlette.types import Receive, Scope, Send
 
+from linli import web
 from linli.errors import GameError
-from linli.web import api, index, live, nav, plain
+from linli.web import index, live, nav, plain
 from linli.web.app_store import store
 from linli.web.middleware import LANGUAGE, LARGE, cookies, language_of, secure, sent
 
@@ -96,12 +97,17 @@ def _streamlits(path: str) -> bool:
 
 
 def routes() -> list[BaseRoute]:
-    """All of our routes: the shell's, those of every module in linli/web/api, the first page last."""
+    """All of our routes: the shell's, those of every module `linli/web/…_routes.py`, the first page last.
+
+    Such a module has a function `routes()`. A handler that touches the database is a plain `def`
+    (it runs in the thread pool); its visitor comes from `linli.web.begin.visitor(request)`.
+    """
     found: list[BaseRoute] = [
         Route("/prefs", prefs, methods=["POST"]),
         Route("/healthz", health),
         Route("/live", live.stream),
     ]
-    for module in pkgutil.iter_modules(api.__path__):
-        found += importlib.import_module(f"{api.__name__}.{module.name}").ROUTES
+    for module in pkgutil.iter_modules(web.__path__):
+        if module.name.endswith("_routes"):
+            found += importlib.import_module(f"{web.__name__}.{module.name}").routes()
     return [*found, IndexRoute()]
