@@ -11,7 +11,7 @@ from datetime import datetime
 import streamlit as st
 from starlette.requests import Request
 
-from linli import clock, devices, kiosks, roles, staff
+from linli import clock, devices, kiosks, roles, staff, upkeep
 from linli.kiosks import Kiosk
 from linli.locale import from_header, use_language
 from linli.roles import Staff
@@ -74,6 +74,7 @@ def visitor(request: Request) -> Visitor:
 def of(kept: Mapping[str, str], accept_language: str) -> Visitor:
     """The visitor with those cookies, at this moment."""
     at, opened = clock.now(), store()
+    upkeep.once_a_day(opened, at)
     language = language_of(dict(kept), accept_language)
     use_language(language)
     kiosk = kiosks.of_cookie(opened, kept[KIOSK]) if kept.get(KIOSK) else None
