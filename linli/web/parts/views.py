@@ -4,7 +4,7 @@ Names and sentences are unescaped; the parts escape them. Shares are of 1. Nothi
 database or Streamlit.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
@@ -165,32 +165,3 @@ class BoardView:
 
     lists: tuple[BoardList, ...]
     empty: str = ""
-
-
-@dataclass(frozen=True)
-class FeedLine:
-    """One line of "just now" on the hall screen."""
-
-    key: str
-    badge: Badge
-    name: str
-    what: str
-
-
-@dataclass(frozen=True)
-class HallView:
-    """The hall screen. qr: an image address (data or path); share: of windows lit in the skyline."""
-
-    title: str
-    words: str
-    board: BoardView
-    feed: tuple[FeedLine, ...]
-    qr: str
-    qr_words: str
-    total: str
-    share: float
-    until: str = ""
-    until_words: str = ""
-    sample: bool = False
-    address: str = ""
-    more: tuple[str, ...] = field(default=())
