@@ -12,6 +12,7 @@ from typing import Any
 from openpyxl import load_workbook
 from openpyxl.cell.cell import ERROR_CODES
 from openpyxl.utils.datetime import from_excel
+from openpyxl.utils.escape import unescape
 
 from linli.community import BadHouseholds
 from linli.errors import GameError
@@ -82,7 +83,7 @@ def cell_text(value: Any) -> str:
         return value.strftime("%Y-%m-%d")
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
-    return tidy(str(value))
+    return tidy(unescape(str(value)))       # Excel writes a control character as _x0007_
 
 
 def tidy(text: str) -> str:
