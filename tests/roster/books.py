@@ -11,10 +11,10 @@ from openpyxl import Workbook
 from linli.roster import Fault, Roster, read
 from linli.store import Tx
 
-HEAD = ["小区名称", "英文名称", "户数", "户数来源", "统计日期", "参与计数"]
-YULAN = ["玉兰苑", "Yulan Court", 100, "物业清册", "2026-10-20", "一户一码"]
-HARBOUR = ["海港花园", "Harbour Gardens", 400, "物业清册", "2026-10-20", "现场确认"]
-FORM = [
+HEAD: list[Any] = ["小区名称", "英文名称", "户数", "户数来源", "统计日期", "参与计数"]
+YULAN: list[Any] = ["玉兰苑", "Yulan Court", 100, "物业清册", "2026-10-20", "一户一码"]
+HARBOUR: list[Any] = ["海港花园", "Harbour Gardens", 400, "物业清册", "2026-10-20", "现场确认"]
+FORM: list[list[Any]] = [
     ["项目", "填写", "英文", "示例"],
     ["社区名称", "榕溪社区", "Rongxi Community", "示例：柳溪社区"],
     ["办公室名称", "榕溪社区居委会", "Rongxi Committee"],
@@ -24,7 +24,7 @@ FORM = [
     ["赛季开始", "2026-11-01"],
     ["赛季结束", "2026-12-31"],
 ]
-UNITS = [["单位名称", "英文名称"], ["榕溪社区居委会", "Rongxi Committee"]]
+UNITS: list[list[Any]] = [["单位名称", "英文名称"], ["榕溪社区居委会", "Rongxi Committee"]]
 Rows = Sequence[Sequence[Any]]
 
 
