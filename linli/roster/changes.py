@@ -14,7 +14,7 @@ from linli.roster.model import KINDS, Entry, Roster, stored
 from linli.roster.remarks import Note, RosterRefused
 from linli.store import Store, Tx
 
-_WORDS = {"slips": N_("By household slips"), "on_site": N_("By people on site")}
+_WORDS = {"slips": N_("Household slips (一户一码)"), "on_site": N_("People on site (现场确认)")}
 _KIND_WORDS = {"community": N_("The community"), "season": N_("A season"), "compound": N_("A compound"), "unit": N_("A unit")}
 
 
