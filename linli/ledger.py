@@ -56,15 +56,19 @@ def reverse(tx: Tx, entry: str, reason: str, at: datetime) -> str | None:
         row["kind"], row["compound"], row["subject"], row["slip"], bool(row["on_site"]), -row["points"],
         -row["minutes"], clock.parse(row["act_at"]), row["act_on"], f"reversal:{entry}", reason,
     )
-    return _enter(tx, act, at, reverses=entry)
+    return _enter(tx, act, at, reverses=entry, of_season=row["season"])
 
 
-def _enter(tx: Tx, act: Act, at: datetime, reverses: str | None) -> str | None:
+def _enter(tx: Tx, act: Act, at: datetime, reverses: str | None, of_season: str | None = None) -> str | None:
+    """Write one entry. of_season: the season of the entry that is reversed, which may have moved since."""
     seasons = community.seasons(tx)
     settings = community.settings(tx)
     entered_on = clock.local_day(at, settings.zone)
     entered_at = digests.close_earlier_days(tx, entered_on, settings.zone, at)
-    season = windows.season_of(act.act_on, seasons)
+    season = (
+        windows.season_of(act.act_on, seasons) if of_season is None
+        else next((one for one in seasons if one.id == of_season), None)
+    )
     is_closed = windows.closed(season, entered_on)
     entry = _row(act, entered_at, season.id if season else windows.NO_SEASON, is_closed, reverses)
     if not _insert_once(tx, entry):

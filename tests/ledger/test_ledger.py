@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from linli import boards, ids, ledger
+from linli import boards, community, ids, ledger
 from linli.store import Store, open_store
 from linli.verify import verify
 from tests.cast import DAY, MONDAY, act, settle
@@ -108,6 +108,18 @@ def test_a_reversal_is_exact_and_happens_once(store: Store) -> None:
         assert ledger.reverse(tx, entry, "again", MONDAY) is None
     sums = boards.read(store, "total", "all", at=MONDAY).line(cast.harbour)
     assert sums and sums.sums == boards.Sums() and verify(store) == []
+
+
+def test_a_reversal_reaches_the_season_of_its_entry_even_if_the_season_came_later(store: Store) -> None:
+    cast = settle(store)
+    with store.writing() as tx:
+        entry = ledger.post(tx, act(cast.yulan, "s1", day="2026-10-05"), MONDAY)
+    community.add_season(
+        store, name_zh="零", name_en="Zero", starts_on="2026-10-01", ends_on="2026-10-20", who=None, at=MONDAY
+    )
+    with store.writing() as tx:
+        assert entry and ledger.reverse(tx, entry, "x", MONDAY)
+    assert {row["season"] for row in entries(store)} == {"none"} and verify(store) == []
 
 
 def test_a_persons_part_stops_at_the_cap_of_each_window(store: Store) -> None:
