@@ -118,8 +118,8 @@ def read(path: Path) -> dict[str, str]:
     return {message: text for message, text in pairs if text}
 
 
-def _first(text: str | list[str] | tuple[str, ...]) -> str:
-    return text if isinstance(text, str) else text[0]
+def _first(text: str | list[str] | tuple[str, ...] | None) -> str:
+    return text if isinstance(text, str) else text[0] if text else ""
 
 
 def month_day(day: date | str) -> str:

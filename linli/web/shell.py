@@ -8,6 +8,7 @@ from linli.locale import _
 from linli.web import nav, plain
 from linli.web.begin import Visitor, begin
 from linli.web.parts import frame
+from linli.web.text import escape
 
 
 def main() -> None:
@@ -44,13 +45,13 @@ def _closed(screen: nav.Screen) -> None:
 
 def _sidebar(pages: list[st.Page], who: Visitor) -> None:
     settings = frame.settings_now()
-    name = plain.escape(frame.community_name(settings))
+    name = escape(frame.community_name(settings))
     with st.sidebar:
         st.html(frame.lc(f'<div class="brand"><i></i><span>{_("Linli Cup")}<small>{name}</small></span></div>'))
         for page in pages:
             st.page_link(page, label=page.title, width="stretch")
         if who.staff:
-            st.html(frame.lc(f'<p class="who">{plain.escape(who.staff.name)}<br><a href="/staff/out">{_("Sign out")}</a></p>'))
+            st.html(frame.lc(f'<p class="who">{escape(who.staff.name)}<br><a href="/staff/out">{_("Sign out")}</a></p>'))
 
 
 main()
