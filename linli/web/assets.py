@@ -17,20 +17,29 @@ from pathlib import Path
 import brotli
 from streamlit import file_util
 
+from linli.web.slim import slim
+
 OURS = Path(__file__).parent / "static"
 BUNDLES: dict[str, tuple[str, ...]] = {
-    "linli.css": ("tokens", "icons", "base", "quiz", "board", "forms", "streamlit", "organiser", "kiosk"),
+    "linli.css": ("tokens", "icons", "base", "quiz", "board", "forms", "streamlit", "resident", "organiser", "kiosk"),
     "plain.css": ("tokens", "icons", "base", "forms", "plain"),
-    "kiosk.css": ("tokens", "icons", "base", "kiosk"),
+    "kiosk.css": ("tokens", "icons", "base", "quiz", "kiosk"),
     "hall.css": ("tokens", "base", "hall"),
+    "field.css": ("tokens", "icons", "field"),
+    "tick.css": ("tokens", "icons", "base", "forms", "plain", "tick"),
     "linli.js": ("core", "nav", "live", "quiz", "listen", "share", "idle"),
     "plain.js": ("core", "plain", "idle"),
     "hall.js": ("core", "live", "hall"),
+    "field.js": ("field",),
+    "tick.js": ("core", "live", "plain", "queue", "tick"),
+    "kiosk.js": ("core", "nav", "live", "quiz", "listen", "idle", "keys"),
     "check.js": ("check",),
     "modern.js": ("modern",),
 }
 #: Bundles that update a page in place.
-_MORPHING = ("linli.js", "hall.js")
+_MORPHING = ("linli.js", "hall.js", "kiosk.js", "tick.js")
+#: Sheets of pages for slow networks: they carry only what they use.
+_SLIM = ("field.css",)
 _COMPRESSED = (".js", ".css", ".html", ".json", ".svg", ".txt", ".map")
 YEAR = 365 * 24 * 3600
 
@@ -91,7 +100,7 @@ def ours() -> dict[str, Asset]:
 def _bundle(name: str, parts: Iterable[str], files: dict[str, Asset]) -> bytes:
     if name.endswith(".css"):
         text = "\n".join((OURS / "css" / f"{part}.css").read_text("utf-8") for part in parts)
-        return _with_digests(text, files).encode()
+        return _with_digests(slim(text) if name in _SLIM else text, files).encode()
     text = "\n".join((OURS / "js" / f"{part}.js").read_text("utf-8") for part in parts)
     if len(BUNDLES[name]) == 1:
         return text.encode()
