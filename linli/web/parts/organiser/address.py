@@ -8,7 +8,7 @@ from linli import network
 
 #: Where one-time links lead; the page there asks before it uses the link up.
 STAFF_LINK = "/staff/link?t="
-COORDINATOR_LINK = "/field/start?t="
+COORDINATOR_LINK = "/coordinator/"
 KIOSK_LINK = "/kiosk/start?t="
 
 
