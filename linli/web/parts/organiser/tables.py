@@ -38,3 +38,8 @@ def tag(words: str, kind: str = "plain", icon: str = "") -> str:
     """A pill: a state in words, with a sign."""
     sign = f'<i class="ic ic-{icon}"></i>' if icon else ""
     return f'<span class="tag {kind}">{sign}{escape(words)}</span>'
+
+
+def empty(words: str, picture: str = "cup") -> str:
+    """An empty state: a drawing (cup or window) and one sentence."""
+    return f'<div class="card empty"><i class="art art-{picture}" aria-hidden="true"></i><p>{escape(words)}</p></div>'

@@ -1,0 +1,182 @@
+"""Forms by which an organiser decides: on records, head counts, ends, late ticks and objections."""
+
+from datetime import datetime, time
+
+import streamlit as st
+
+from linli import clock, head_counts, hours, late_ticks, objections, ticks
+from linli.activity_draft import local_time
+from linli.duty import By
+from linli.errors import GameError
+from linli.hour_lists import MyHours, Waiting
+from linli.hours import Decision
+from linli.late_ticks import LateTick
+from linli.locale import N_, _, clock_time, month_day, ngettext
+from linli.objections import Objection
+from linli.web.parts import frame
+from linli.web.parts.organiser import desk
+from linli.web.parts.organiser.desk import Desk
+from linli.web.text import escape, safe_html
+
+
+class NoTime(GameError):
+    """The field of the time is empty."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("Please type when this person left, as hours and minutes."))
+
+
+def told(done: Decision) -> str:
+    """What came of a decision on one record."""
+    if done.state == "pending" and done.reason:
+        return done.reason.sentence()
+    return {"approved": _("Approved. The hours are credited."), "rejected": _("Rejected. The volunteer reads your reason."),
+            "reversed": _("Reversed. The points are taken back, the reason stays with it.")}[done.state]
+
+
+def bulk(at: Desk, chosen: list[Waiting]) -> None:
+    """The bar under the complete ones: approve all that are ticked."""
+    words, button = st.columns([2, 1], vertical_alignment="center")
+    with words:
+        count = ngettext("{n} complete record is ticked", "{n} complete records are ticked", len(chosen))
+        st.html(frame.lc(f'<p><b>{escape(count)}</b><br><span class="soft">{escape(_("None of them is yours; odd ones are never approved together."))}</span></p>'))
+    with button:
+        label = ngettext("Approve this {n}", "Approve these {n}", len(chosen))
+        if st.button(label, key=desk.key("bulk"), type="primary", disabled=not chosen, width="stretch"):
+            desk.save("bulk", lambda: _approve_many(at, chosen))
+
+
+def _approve_many(at: Desk, chosen: list[Waiting]) -> str:
+    results = hours.approve_many(at.store, [one.record for one in chosen], at.organiser().id, at.at)
+    names = {one.record: one.name for one in chosen}
+    done = [one for one in results.values() if isinstance(one, Decision) and one.state == "approved"]
+    for record, one in results.items():
+        reason = one if isinstance(one, GameError) else one.reason
+        if reason:
+            desk.tell(_("{name}: {why}", name=names[record], why=reason.sentence()), "warn")
+    return ngettext("{n} record approved, the hours are credited.", "{n} records approved, the hours are credited.", len(done)) if done else ""
+
+
+def one(at: Desk, record: Waiting) -> None:
+    """Everything that can be done with one waiting record."""
+    codes = {reason.code for reason in record.reasons}
+    if "no_sign_out" in codes:
+        _confirm_end(at, record)
+    if "head_count" in codes:
+        _explain(at, record)
+    if not record.own:
+        _decide(at, record, "above_720" in codes)
+
+
+def _confirm_end(at: Desk, record: Waiting) -> None:
+    stay = next(stay for stay in record.stays if not stay.signed_out)
+    zone = at.settings.zone
+    name = f"end_{stay.presence}"
+    with st.form(desk.key(name)):
+        typed = st.time_input(_("Left at"), clock.local(stay.left_at, zone).time(), step=60, key=desk.key(name + "_at"))
+        if st.form_submit_button(_("Confirm this end"), width="stretch"):
+            desk.save(name, lambda: _confirmed(at, stay.presence, _moment(stay.came_at, typed, zone)))
+
+
+def _moment(came: datetime, typed: time | None, zone: str) -> datetime:
+    """The typed time on the day they came, or on the next one where it lies before the arrival."""
+    if typed is None:
+        raise NoTime
+    day = clock.local_day(came, zone)
+    found = local_time(day, f"{typed:%H:%M}", zone)
+    return found if found >= came else local_time(clock.add_days(day, 1), f"{typed:%H:%M}", zone)
+
+
+def _confirmed(at: Desk, presence: str, left_at: datetime) -> str:
+    ticks.confirm_end(at.store, presence, left_at, By(staff=at.organiser().id), at.at)
+    return _("The end is confirmed; the record can be decided now.")
+
+
+def _explain(at: Desk, record: Waiting) -> None:
+    with at.store.reading() as tx:
+        count = head_counts.held(tx, record.activity)
+    if count is None:
+        return
+    name = f"count_{count.id}"
+    with st.form(desk.key(name)):
+        note = st.text_area(_("Why does the head count differ?"), key=desk.key(name + "_why"), height=90, max_chars=400)
+        if st.form_submit_button(_("Keep the explanation"), width="stretch"):
+            desk.save(name, lambda: _explained(at, count.id, note))
+
+
+def _explained(at: Desk, count: str, note: str) -> str:
+    head_counts.explain(at.store, count, note, at.organiser().id, at.at)
+    return _("Thank you. The approvals of this clean-up go on.")
+
+
+def _decide(at: Desk, record: Waiting, never: bool) -> None:
+    name = f"record_{record.record}"
+    with st.form(desk.key(name)):
+        why = st.text_area(_("Reason, if you reject it"), key=desk.key(name + "_why"), height=90, max_chars=400, placeholder=_("The volunteer reads it."))
+        left, right = st.columns(2)
+        rejected = left.form_submit_button(_("Reject"), width="stretch")
+        approved = right.form_submit_button(_("Approve"), type="primary", width="stretch", disabled=never)
+    if approved:
+        desk.save(name, lambda: told(hours.approve(at.store, record.record, at.organiser().id, at.at)))
+    if rejected:
+        desk.save(name, lambda: told(hours.reject(at.store, record.record, why, at.organiser().id, at.at)))
+
+
+def decided(at: Desk, record: MyHours) -> None:
+    """Reverse an approved record, or bring back a rejected or reversed one."""
+    name = f"back_{record.record}"
+    with st.form(desk.key(name)):
+        if record.state != "approved":
+            if st.form_submit_button(_("Decide once more"), width="stretch"):
+                desk.save(name, lambda: _again(at, record))
+            return
+        why = st.text_area(_("Reason for taking it back"), key=desk.key(name + "_why"), height=90, max_chars=400, placeholder=_("The volunteer reads it."))
+        if st.form_submit_button(_("Reverse it"), width="stretch"):
+            desk.save(name, lambda: told(hours.reverse(at.store, record.record, why, at.organiser().id, at.at)))
+
+
+def _again(at: Desk, record: MyHours) -> str:
+    hours.again(at.store, record.record, at.organiser().id, at.at)
+    return _("A new record from the same times waits for a decision.")
+
+
+def objection(at: Desk, waiting: Objection) -> None:
+    """An objection with its answer."""
+    name = f"objection_{waiting.id}"
+    with st.form(desk.key(name)):
+        when = month_day(clock.local(waiting.at, at.settings.zone).date())
+        st.html(frame.lc(
+            f'<h3>{safe_html(waiting.title, 60)}, {escape(month_day(waiting.act_on))}</h3><p>{safe_html(waiting.note, 400)}</p>'
+            f'<p class="soft">{escape(_("Written on {day}, without a name.", day=when))}</p>'
+        ))
+        answer = st.text_area(_("Your answer"), key=desk.key(name + "_text"), height=90, max_chars=400)
+        left, right = st.columns(2)
+        kept = left.form_submit_button(_("The hours stand"), width="stretch")
+        upheld = right.form_submit_button(_("It is right: reverse the hours"), width="stretch")
+    if kept or upheld:
+        desk.save(name, lambda: _answered(at, waiting.id, upheld, answer))
+
+
+def _answered(at: Desk, waiting: str, upheld: bool, answer: str) -> str:
+    objections.answer(at.store, waiting, upheld, answer, at.organiser().id, at.at)
+    return _("Answered; the hours are reversed.") if upheld else _("Answered; the hours stand.")
+
+
+def late(at: Desk, tick: LateTick) -> None:
+    """A tick that was sent more than an hour late."""
+    name = f"late_{tick.id}"
+    said, sent = (clock.local(moment, at.settings.zone) for moment in (tick.said_at, tick.sent_at))
+    what = _("{name} came at {said}; sent at {sent}") if tick.what == "in" else _("{name} left at {said}; sent at {sent}")
+    words = what.format(name=safe_html(tick.name, 40), said=escape(clock_time(said)), sent=escape(clock_time(sent)))
+    with st.form(desk.key(name)):
+        st.html(frame.lc(f"<h3>{safe_html(tick.title, 60)}, {escape(month_day(tick.act_on))}</h3><p>{words}</p>"))
+        left, right = st.columns(2)
+        leave = left.form_submit_button(_("Leave it out"), width="stretch")
+        take = right.form_submit_button(_("Take this time"), type="primary", width="stretch")
+    if take or leave:
+        desk.save(name, lambda: _late_decided(at, tick.id, take))
+
+
+def _late_decided(at: Desk, tick: str, take: bool) -> str:
+    late_ticks.decide(at.store, tick, take, at.organiser().id, at.at)
+    return _("The late tick counts at its time.") if take else _("The late tick was left out.")
