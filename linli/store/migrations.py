@@ -7,9 +7,8 @@ of its own under an advisory lock. Three processes starting at once were tried.
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from sqlite_utils import Database, Migrations
-
 from linli.store.base import DatabaseTooNew, Tx
+from linli.store.light import Database, Migrations
 from linli.store.schema import community, hours, ledger, people, play, questions
 
 if TYPE_CHECKING:

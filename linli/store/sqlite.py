@@ -12,10 +12,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlite_utils import Database
-
 from linli.store import migrations
 from linli.store.base import Busy, Duplicate, Full, Row, Store, StoreError, Tx, Unwritable
+from linli.store.light import Database
 
 #: Seconds a writer waits for another one.
 BUSY_SECONDS = 5
