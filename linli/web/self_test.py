@@ -51,6 +51,6 @@ def _missing(names: set[str]) -> set[str]:
     for path in sorted(folder.glob("*.js"), key=lambda path: -path.name.startswith("index.")):
         if not names:
             break
-        text = path.read_text("utf-8")
-        names = {name for name in names if name not in text}
+        text = path.read_bytes()  # as bytes: decoded, the larger files would take 20 MB each
+        names = {name for name in names if name.encode() not in text}
     return names
