@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from linli import clock
@@ -23,7 +22,7 @@ ROWS = 9
 
 def listed(rows: Sequence[Waiting], zone: str, *, name: str, many: bool) -> tuple[list[Waiting], Waiting | None]:
     """Draw records as a list. many: rows to tick, all ticked at first. The ticked ones, and the one looked at."""
-    table = pd.DataFrame([_cells(row, zone) for row in rows])
+    table = [_cells(row, zone) for row in rows]
     default: Any = {"selection": {"rows": list(range(len(rows)))}} if many else None
     seen = st.dataframe(
         table, key=f"{name}_{fingerprint(','.join(row.record for row in rows))[:12]}", hide_index=True, on_select="rerun",
@@ -117,11 +116,11 @@ def state(one: MyHours) -> str:
 
 def decided_list(rows: Sequence[tuple[MyHours, str]], zone: str) -> MyHours | None:
     """Draw decided records, each with the volunteer's name; the one looked at."""
-    table = pd.DataFrame([{
+    table = [{
         _("Volunteer"): plain_text(name, 20), _("Activity"): plain_text(one.title, 30), _("Day"): month_day(one.act_on),
         _("Counts"): hours_text(one.minutes), _("State"): state(one), _("Who"): one.who,
         _("When"): month_day(clock.local(one.when, zone).date()) if one.when else "",
-    } for one, name in rows])
+    } for one, name in rows]
     seen = st.dataframe(
         table, key="decided", hide_index=True, on_select="rerun", selection_mode="single-row", row_height=48,
         height=48 * min(len(rows), ROWS) + 40, alt=_("Decided records"),

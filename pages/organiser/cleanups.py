@@ -1,0 +1,66 @@
+"""Activities: the list, one in full with its coordinators, and the form to create, change or copy."""
+
+from datetime import timedelta
+
+import streamlit as st
+
+from linli import activities, clock
+from linli.locale import N_, _
+from linli.web.parts import frame
+from linli.web.parts.organiser import cleanup_form, cleanup_view, desk
+from linli.web.parts.organiser.desk import Desk
+from linli.web.parts.organiser.tables import empty
+
+TITLE = N_("Clean-ups")
+ROLES = ("organiser", "clerk")
+ORDER = 3
+
+
+def form(at: Desk, kind: str, activity: str) -> None:
+    headings = {"new": _("A new clean-up"), "change": _("Change the clean-up"), "copy": _("A copy")}
+    st.html(frame.lc(f"<h2>{headings[kind]}</h2>"))
+    zone = at.settings.zone
+    if kind == "new":
+        cleanup_form.draw(at, cleanup_form.Filled())
+    else:
+        with at.store.reading() as tx:
+            row = activities.found(tx, activity)
+        later = max(clock.local(at.at, zone).date(), clock.local(clock.parse(row["starts_at"]), zone).date()) + timedelta(days=7)
+        if kind == "copy":
+            cleanup_form.draw(at, cleanup_form.of_row(row, zone, day=later))
+        else:
+            cleanup_form.draw(at, cleanup_form.of_row(row, zone), changing=activity)
+    if st.button(_("Back to the list"), key="close_form"):
+        cleanup_form.close()
+        st.rerun()
+
+
+def lists(at: Desk) -> None:
+    words = {"upcoming": _("To come"), "past": _("Over")}
+    shown = st.segmented_control(_("Show"), list(words), format_func=words.__getitem__, default="upcoming", required=True, key="shown", label_visibility="collapsed")
+    rows = (activities.upcoming if shown == "upcoming" else activities.past)(at.store, at.at)
+    if not rows:
+        st.html(frame.lc(empty(_("No clean-up here yet. Create the next one; Saturdays can repeat."))))
+        return
+    left, right = st.columns([1.7, 1])
+    with left, st.container(key="card_list"):
+        one = cleanup_view.listed(at, rows, str(shown)) or rows[0]
+    with right, st.container(key="rim_one"):
+        st.html(frame.lc(cleanup_view.detail(at, one)))
+        if at.organises:
+            cleanup_view.acts(at, one)
+    if at.organises and one.state != "cancelled":
+        with right, st.container(key="card_people"):
+            cleanup_view.coordinators(at, one)
+
+
+with desk.page("cleanups", *ROLES) as at:
+    at.head(_("Clean-ups"), _("An activity exists before it starts; residents read work, risks and insurance before they sign up."))
+    opened = cleanup_form.opened()
+    if opened and at.organises:
+        form(at, *opened)
+    else:
+        if at.organises and st.button(_("New clean-up"), key="new", type="primary"):
+            cleanup_form.open_for("new")
+            st.rerun()
+        lists(at)
