@@ -61,9 +61,9 @@ def free_port() -> int:
 
 
 def _start(folder: str, port: int) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port), "--server.address", "127.0.0.1"]
+    command = [sys.executable, "-m", "linli", "start"]
     return subprocess.Popen(
-        command, cwd=ROOT, env={**os.environ, "LINLI_DATA": folder, "DATABASE_URL": ""},
+        command, cwd=ROOT, env={**os.environ, "LINLI_DATA": folder, "DATABASE_URL": "", "PORT": str(port)},
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )
 

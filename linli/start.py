@@ -156,6 +156,8 @@ def serve(port: int) -> int:
     """Become the web server (on Windows: run it); the exit code."""
     say(_("Starting. Stop with Ctrl+C."))
     os.chdir(ROOT)
+    # Streamlit runs each script in a new thread; glibc would keep a heap for each of many (40 MB more).
+    os.environ.setdefault("MALLOC_ARENA_MAX", "2")
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port), "--logger.hideWelcomeMessage", "true"]
     if os.name != "nt":  # there execv returns to the prompt while the server runs on
         os.execv(command[0], command)
