@@ -1,0 +1,79 @@
+"""The settings of the game that an organiser may change (docs/rules.md, *setting*)."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from linli import community
+from linli.errors import GameError
+from linli.locale import N_, _
+from linli.web.parts import frame
+from linli.web.parts.organiser import desk
+from linli.web.parts.organiser.desk import Desk
+from linli.web.text import escape
+
+
+@dataclass(frozen=True)
+class Number:
+    """A whole number that may be changed within its limits."""
+
+    name: str
+    label: str
+    least: int
+    most: int
+
+
+NUMBERS = (
+    Number("top_k", N_("Places on the public board (0: half of the compounds, 3 to 10)"), 0, 60),
+    Number("points_right", N_("Points for a right answer"), 1, 100),
+    Number("points_again", N_("Points for a question got right again within two weeks"), 0, 100),
+    Number("daily_bonus", N_("Bonus for finishing the daily quiz"), 0, 100),
+    Number("quiz_cap_day", N_("Most quiz points of a person a day"), 10, 1000),
+    Number("guest_cap", N_("Most points of one guest quiz"), 0, 1000),
+    Number("guest_per_household", N_("Most guest points of a compound a day, a household"), 0, 100),
+    Number("kiosk_cap_day", N_("Most points of a kiosk a day"), 0, 100_000),
+    Number("points_an_hour", N_("Points for an hour of volunteer service"), 1, 1000),
+    Number("final_days", N_("Days in which residents may object to approved hours"), 1, 60),
+    Number("device_days", N_("Days a phone remembers a resident without a visit"), 1, 365),
+)
+
+
+class OutOfRange(GameError):
+    """A number outside its limits."""
+
+    def __init__(self, one: Number, given: object) -> None:
+        super().__init__(
+            N_("{label}: {given} does not work. Type a whole number from {least} to {most}."),
+            label=lambda: _(one.label), given=str(given)[:20], least=one.least, most=one.most,
+        )
+
+
+def draw(at: Desk) -> None:
+    """The form of all of them."""
+    note = _("Points already posted never change; a new number counts from now on. Every change is kept in the log of what staff did.")
+    st.html(frame.lc(f'<p class="soft">{escape(note)}</p>'))
+    key = desk.key("game")
+    with st.form(key):
+        public = st.toggle(_("The board is public"), at.settings.board_public, key=key + "_public")
+        columns = st.columns(2)
+        given = {
+            one.name: columns[place % 2].number_input(_(one.label), one.least, one.most, int(getattr(at.settings, one.name)), key=f"{key}_{one.name}")
+            for place, one in enumerate(NUMBERS)
+        }
+        if st.form_submit_button(_("Save the settings"), type="primary"):
+            desk.save("game", lambda: saved(at, public, given))
+
+
+def saved(at: Desk, public: bool, given: dict[str, int]) -> str:
+    """Check everything again, then keep what has changed."""
+    for one in NUMBERS:
+        value = given[one.name]
+        if isinstance(value, bool) or not isinstance(value, int) or not one.least <= value <= one.most:
+            raise OutOfRange(one, value)
+    changes: dict[str, int | bool] = {name: value for name, value in given.items() if value != getattr(at.settings, name)}
+    if public != at.settings.board_public:
+        changes["board_public"] = bool(public)
+    if not changes:
+        return _("Nothing was changed.")
+    community.change_settings(at.store, at.organiser().id, at.at, **changes)
+    return _("Saved. It counts from now on.")
