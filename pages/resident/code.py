@@ -11,7 +11,7 @@ TITLE = N_("Six-character code")
 
 
 def form(who: Visitor) -> None:
-    st.html(frame.lc(f"<h1>{_('Type the code')}</h1><p class='soft'>{_('It stands at the end of a quiz, and on the home page while one is open.')}</p>"))
+    st.html(frame.lc(f"<h1>{_('Type the code')}</h1><p class='soft'>{_('It stands at the end of a quiz, and on the home page while one is open.')}</p>{bits.done(who)}"))
     with st.form("code"):
         typed = st.text_input(_("Code"), key="code", placeholder="K7M4QX", autocomplete="off")
         told = st.container()
@@ -33,4 +33,3 @@ with frame.page("home", name=_("Six-character code"), back="/") as visitor:
     if visitor.resident and visitor.holder:
         join.claim_offer(visitor, visitor.resident)
     form(visitor)
-    st.html(bits.done(visitor))

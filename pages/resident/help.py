@@ -12,5 +12,4 @@ TITLE = N_("Help")
 with frame.page(name=_("Help"), back="/") as who:
     with store().reading() as tx:
         settings = community.settings(tx)
-    st.html(frame.lc(help.screen(settings)))
-    st.html(bits.done(who))
+    st.html(frame.lc(help.screen(settings) + bits.done(who)))

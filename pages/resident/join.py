@@ -14,12 +14,13 @@ TITLE = N_("Make a nickname")
 
 def form(who: Visitor, params: dict[str, str]) -> None:
     st.html(frame.lc(f"<h1>{_('Which compound do you live in?')}</h1>"))
-    home = pick.compound(pick.compounds(), pick.wanted(params.get("c", "")))
+    linked = pick.wanted(params.get("c", ""))
+    home = pick.compound(pick.compounds(), linked, small=linked is not None)
     with st.form("join"):
         nickname = st.text_input(_("Nickname"), key="nickname", placeholder=_("2 to 12 characters, not your real name"), autocomplete="nickname")
         pin = st.text_input(_("PIN of six digits"), key="pin", type="password", autocomplete="new-password")
         again = st.text_input(_("The PIN once more"), key="pin_again", type="password", autocomplete="new-password")
-        slip = st.text_input(_("Household slip, if at hand"), params.get("s", "")[:12], key="slip", placeholder=_("six signs, may stay empty"), autocomplete="off")
+        slip = st.text_input(_("Household slip, if at hand"), params.get("s", "")[:12], key="slip", placeholder=_("6 characters, may stay empty"), autocomplete="off")
         old = st.checkbox(_("I am 14 or older"), key="fourteen")
         with st.expander(_("Privacy notice, version {version}", version=notice.VERSION)):
             st.html(frame.lc(join.notice_text()))

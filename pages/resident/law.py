@@ -8,5 +8,4 @@ from linli.web.parts import bits, frame, law
 TITLE = N_("Where it is written")
 
 with frame.page(name=_("Where it is written"), back="/") as who:
-    st.html(frame.lc(law.screen(st.query_params.to_dict())))
-    st.html(bits.done(who))
+    st.html(frame.lc(bits.done(who) + law.screen(st.query_params.to_dict())))

@@ -25,4 +25,4 @@ def attempt(who: Visitor, params: dict[str, str]) -> str:
 
 
 with frame.page(bare=True) as visitor:
-    st.html(quiz_card.island(attempt(visitor, st.query_params.to_dict())) + bits.done(visitor))
+    st.html(quiz_card.island(attempt(visitor, st.query_params.to_dict())) + frame.lc(bits.done(visitor)))

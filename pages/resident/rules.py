@@ -8,5 +8,4 @@ from linli.web.parts import bits, frame, help
 TITLE = N_("Rules and privacy")
 
 with frame.page(name=_("Rules and privacy"), back="/") as who:
-    st.html(frame.lc(help.rules()))
-    st.html(bits.done(who))
+    st.html(frame.lc(help.rules() + bits.done(who)))

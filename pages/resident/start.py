@@ -32,10 +32,10 @@ with frame.page("home") as visitor:
     asked = st.query_params.to_dict()
     if visitor.resident:
         play.to("quiz", **{key: asked[key] for key in ("topic", "practice") if key in asked})
-    st.html(frame.lc(f"<h1>{_('Which compound do you live in?')}</h1><p class='soft'>{_('The points go to it. No phone or door number needed.')}</p>"))
+    st.html(frame.lc(f"<h1>{_('Which compound do you live in?')}</h1><p class='soft'>{_('The points go to it. No phone or door number needed.')}</p>{bits.done(visitor)}"))
     usual = played.guest_compound(store(), visitor.holder) if visitor.holder else None
     home = pick.compound(pick.compounds(), pick.wanted(asked.get("c", ""), usual))
-    code = st.text_input(_("Household slip, if at hand"), asked.get("s", "")[:12], key="slip", placeholder=_("six signs, may stay empty"), autocomplete="off")
+    code = st.text_input(_("Household slip, if at hand"), asked.get("s", "")[:12], key="slip", placeholder=_("6 characters, may stay empty"), autocomplete="off")
     told = st.container()
     with st.container(key="dock"):
         words = _("It is {compound}: begin", compound=safe_label(home.name, 20)) if home else _("Choose a compound above")
@@ -46,4 +46,3 @@ with frame.page("home") as visitor:
     if tapped and home:
         with told:
             begin(visitor, home, code, asked)
-    st.html(bits.done(visitor))

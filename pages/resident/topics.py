@@ -8,5 +8,4 @@ from linli.web.parts import bits, frame, topics
 TITLE = N_("Topics and practice")
 
 with frame.page("home", name=_("Topics and practice"), back="/") as who:
-    st.html(frame.lc(topics.screen(who)))
-    st.html(bits.done(who))
+    st.html(frame.lc(topics.screen(who) + bits.done(who)))

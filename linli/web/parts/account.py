@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from linli import privacy, residents
+from linli import community, privacy, residents
 from linli.community import Compound
 from linli.errors import GameError
 from linli.locale import N_, _
@@ -23,7 +23,7 @@ class NotTyped(GameError):
     """The confirmation was not typed as asked."""
 
     def __init__(self, word: str) -> None:
-        super().__init__(N_("Nothing was deleted. To go ahead, type your nickname “{word}” exactly."), word=word)
+        super().__init__(N_("Nothing was deleted. To go ahead, type your nickname exactly: {word}"), word=word)
 
 
 def said() -> None:
@@ -79,7 +79,7 @@ def slip(resident: Resident) -> None:
     state = _("Household slip: there") if resident.slip else _("Household slip: none yet")
     with _fold("slip", state), st.form("slip_form", border=False):
         st.html(frame.lc(f"<p class='soft'>{escape(_('The slip lies in your letter box. It says that a household takes part, not which one.'))}</p>"))
-        typed = st.text_input(_("Code on the slip"), key="new_slip", placeholder=_("six signs"), autocomplete="off")
+        typed = st.text_input(_("Code on the slip"), key="new_slip", placeholder=_("6 characters"), autocomplete="off")
         if st.form_submit_button(_("Keep the slip"), width="stretch"):
             _do(lambda: residents.take_slip(store(), resident, typed), _("The slip is kept. From now on your answers light its window."))
 
@@ -93,7 +93,7 @@ def move(who: Visitor, resident: Resident, found: Sequence[Compound]) -> None:
         st.html(frame.lc(f"<p class='soft'>{escape(_('Points stay where they were earned. The old household slip is given up.'))}</p>"))
         others = [key for key in named if key != resident.compound]
         to = st.selectbox(_("Moving to"), others, index=None, key="new_home", format_func=lambda one: safe_label(named[one].name, 40), placeholder=_("Choose"))
-        new_slip = st.text_input(_("Household slip, if at hand"), key="move_slip", placeholder=_("six signs, may stay empty"), autocomplete="off")
+        new_slip = st.text_input(_("Household slip, if at hand"), key="move_slip", placeholder=_("6 characters, may stay empty"), autocomplete="off")
         name = st.text_input(_("Another nickname, if yours is taken there"), key="move_name", autocomplete="off")
         if st.form_submit_button(_("Move"), width="stretch") and to:
             _do(lambda: residents.move(store(), resident, to, new_slip, who.at, name.strip() or None), _("You now play for {name}.", name=named[to].name))
@@ -101,8 +101,10 @@ def move(who: Visitor, resident: Resident, found: Sequence[Compound]) -> None:
 
 def phones(who: Visitor, resident: Resident) -> None:
     """Which phones remember me: this one, and how to make all others forget."""
+    with store().reading() as tx:
+        days = community.settings(tx).device_days
     with _fold("phones", _("Phones that remember me")):
-        words = _("This phone remembers you until it is not used for 90 days. If you lost another phone, make all others forget you.")
+        words = _("This phone remembers you until it is not used for {days} days. If you lost another phone, make all others forget you.", days=days)
         st.html(frame.lc(f"<p>{escape(words)}</p>"))
         if st.button(_("All other phones forget me"), key="forget", width="stretch"):
             _do(lambda: residents.forget_other_phones(store(), resident, who.device), _("Only this phone remembers you now."))
@@ -113,7 +115,7 @@ def delete(who: Visitor, resident: Resident) -> None:
     with _fold("delete", _("Delete my account")), st.form("delete_form", border=False):
         words = _(
             "Nickname, PIN, phones and sign-ups go at once, and nobody can bring them back. The points stay with the compound, without you;"
-            " hours and record sheets stay under “left”."
+            " hours and record sheets stay, under the word left."
         )
         st.html(frame.lc(f"<p>{escape(words)}</p>"))
         typed = st.text_input(_("Type your nickname to confirm: {name}", name=safe_label(resident.nickname, 24)), key="confirm", autocomplete="off")

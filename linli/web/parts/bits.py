@@ -72,4 +72,4 @@ def done(who: Visitor) -> str:
     """At a kiosk, the button that clears the screen for the next person; elsewhere nothing."""
     if not who.kiosk:
         return ""
-    return f'<div class="lc"><button type="button" class="tool kdone" data-done>{escape(_("Done: clear the screen"))}</button></div>'
+    return f'<button type="button" class="tool kdone" data-done>{escape(_("Done: clear the screen"))}</button>'

@@ -30,12 +30,12 @@ def _questions(settings: Settings) -> list[tuple[str, str]]:
     return [
         (_("I forgot my PIN"),
          _("Come to {office} with your player number. An organiser resets the PIN while you wait. A phone that remembers you needs no PIN.", office=office)),
-        (_("I have a new phone"), _("Open “Me”, then “I have a nickname already”: nickname or player number, and PIN. Your points are there.")),
-        (_("Several of us share one phone"), _("Each makes a nickname of their own. “Me”, then “Switch person”, changes between you without a PIN.")),
+        (_("I have a new phone"), _("Open Me and tap I have a nickname already; type nickname or player number, and PIN. Your points are there.")),
+        (_("Several of us share one phone"), _("Each makes a nickname of their own. Switch person, under Me, changes between you without a PIN.")),
         (_("What is a household slip?"),
          _("A code that the office hands out, one a door. It says that a household takes part, not which one, and lights a window of your compound.")),
-        (_("My hours are not there yet"), _("An organiser looks at them within ten working days. “Me” shows what they wait for, who decided, and why.")),
-        (_("The page does not open"), _("Inside a chat app, use the menu “···”, “open in browser”. At the desk there is a screen for guests.")),
+        (_("My hours are not there yet"), _("An organiser looks at them within ten working days. Under Me you see what they wait for, who decided, and why.")),
+        (_("The page does not open"), _("Inside a chat app, tap the menu ··· and choose to open it in the browser. At the desk there is a screen for guests.")),
     ]
 
 
@@ -63,7 +63,7 @@ def _rules(settings: Settings) -> list[str]:
         _("The same question pays once a day, and {again} points within {days} days of a right answer. {cap} quiz points a day at most.",
           again=settings.points_again, days=settings.again_days, cap=settings.quiz_cap_day),
         _("An approved hour of a clean-up brings {points} points. Quizzes never earn hours.", points=settings.points_an_hour),
-        _("Compounds are compared by how many households take part, fairly for small and large ones; “why this rank” explains each place."),
+        _("Compounds are compared by how many households take part, fairly for small and large ones; the board explains each place."),
         _("Guests play without leaving a name. What they bring counts in the total board."),
         _("A figure that rests on fewer than five people is not shown."),
     ]

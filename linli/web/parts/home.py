@@ -9,7 +9,9 @@ from linli.attempts import Sitting
 from linli.boards import Line
 from linli.community import Compound
 from linli.locale import _, clock_time, month_day, month_name, ngettext, weekday
+from linli.rules import windows
 from linli.rules.settings import Settings
+from linli.store import Tx
 from linli.web.app_store import store
 from linli.web.begin import Visitor
 from linli.web.parts import bits, board, play
@@ -22,12 +24,12 @@ SOON = 21
 def screen(who: Visitor, params: Mapping[str, str]) -> str:
     """Everything between the bar and the tabs."""
     with store().reading() as tx:
-        settings = community.settings(tx)
+        settings, season = community.settings(tx), season_name(tx, who)
     if not community.is_set_up(store()):
         return not_ready()
     sitting = played.todays(store(), play.player(who), who.at) if who.holder else None
     home = who.resident.compound if who.resident else sitting.compound if sitting else None
-    today = today_card(sitting) if home else welcome_card(who, params)
+    today = today_card(sitting, season) if home else welcome_card(who, params, season)
     mine = compound_card(who, home) if home else ""
     return hello(who, settings) + today + mine + next_activity(who, settings) + notices(who, settings) + further(who)
 
@@ -55,10 +57,17 @@ def _greeting(hour: int) -> str:
     return _("good day") if hour < 13 else _("good afternoon")
 
 
-def today_card(sitting: Sitting | None) -> str:
+def season_name(tx: Tx, who: Visitor) -> str:
+    """The name of the season that is on; empty between seasons."""
+    today = clock.local_day(who.at, community.zone(tx))
+    now = windows.season_of(today, community.seasons(tx))
+    return community.season_name(tx, now.id) if now else ""
+
+
+def today_card(sitting: Sitting | None, season: str) -> str:
     """Today's five: not begun, begun, or done."""
     words, href, label, css = _today(sitting)
-    tag = "" if not sitting or sitting.handed_in is False else f'<span class="tag right"><i class="ic ic-check"></i>{escape(_("Done"))}</span>'
+    tag = f'<span class="tag right"><i class="ic ic-check"></i>{escape(_("Done"))}</span>' if sitting and sitting.handed_in else _tag(season)
     return _rim(tag, _("Today's five"), words, bits.link(href, label, css=f"btn {css} go", after="arrow"))
 
 
@@ -75,6 +84,10 @@ def _today(sitting: Sitting | None) -> tuple[str, str, str, str]:
     return words, "/quiz", _("Go on with question {n}", n=done + 1), "pri"
 
 
+def _tag(season: str) -> str:
+    return f'<span class="tag gold">{safe_html(season, 20)}</span>' if season else ""
+
+
 def _rim(tag_html: str, heading: str, words: str, actions_html: str) -> str:
     return (
         f'<article class="rim"><div class="in today"><i class="sky" aria-hidden="true"></i>{tag_html}<h2>{escape(heading)}</h2>'
@@ -82,17 +95,17 @@ def _rim(tag_html: str, heading: str, words: str, actions_html: str) -> str:
     )
 
 
-def welcome_card(who: Visitor, params: Mapping[str, str]) -> str:
+def welcome_card(who: Visitor, params: Mapping[str, str], season: str) -> str:
     """For somebody without a compound yet: play as a guest, or join."""
     kept = {key: params[key][:12] for key in ("c", "s") if params.get(key)}
     query = f"?{urlencode(kept)}" if kept else ""
     guest = bits.link(f"/start{query}", _("Choose my compound and begin"), css="btn pri go", after="arrow")
     words = _("{n} questions, about 3 minutes, no clock", n=attempts.DAILY_ITEMS)
     if who.kiosk:
-        return _rim("", _("Today's five"), words, guest)
+        return _rim(_tag(season), _("Today's five"), words, guest)
     join = bits.link(f"/join{query}", _("Make a nickname, keep my points"), css="btn sec go")
     enter = bits.link("/enter", _("I have a nickname already"), css="btn quiet")
-    return _rim("", _("Today's five"), words, guest + join + enter)
+    return _rim(_tag(season), _("Today's five"), words, guest + join + enter)
 
 
 def compound_card(who: Visitor, home: str) -> str:
@@ -103,7 +116,7 @@ def compound_card(who: Visitor, home: str) -> str:
         return ""
     chip = rank_chip(line) if read.settings.board_public else ""
     words = _nobody(line) if read.x == 0 else took_part(line)
-    inside = f'{bits.badge(line.compound)}<span class="who">{bits.name(line.compound)}</span>{chip or "<span></span>"}{words}'
+    inside = f'{bits.badge(line.compound)}<b>{bits.name(line.compound)}</b>{chip or "<span></span>"}{words}'
     card = f'<a class="card mine section" href="/board" data-nav="/board">{inside}</a>'
     return card + _slip_hint(who, line.compound)
 

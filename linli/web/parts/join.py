@@ -70,7 +70,9 @@ def welcome(who: Visitor, resident: Resident) -> None:
     """The player number once, large; the guest quiz of this phone to add; then on to the quiz."""
     st.html(frame.lc(number_card(resident)))
     claim_offer(who, resident)
-    links = bits.link("/quiz", _("On to today's five"), css="btn pri", after="arrow") + bits.link("/", _("To the home page"), css="btn quiet")
+    today = played.todays(store(), play.player(who), who.at)
+    on = bits.link("/quiz", _("On to today's five"), css="btn pri", after="arrow") if not today or not today.handed_in else ""
+    links = on + bits.link("/", _("To the home page"), css="btn quiet" if on else "btn pri")
     st.html(frame.lc(f'<div class="section">{links}</div>'))
 
 

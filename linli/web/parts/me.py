@@ -30,11 +30,11 @@ def head(resident: Resident, home: Compound | None, weeks: int) -> str:
     """Who this is: badge, nickname, compound, player number."""
     where = home.name if home else ""
     been = ngettext("here in {n} week", "here in {n} weeks", weeks) if weeks else _("Good to see you this week.")
-    number = _("Player number {number}", number=f"{resident.player_number[:3]} {resident.player_number[3:]}")
+    number = _("Player number {number}", number=f"{resident.player_number[:3]}\u00a0{resident.player_number[3:]}")
     sign = bits.badge(home) if home else ""
     return (
         f'<article class="rim"><div class="in person">{sign}<div><h1>{safe_html(resident.nickname, 24)}</h1>'
-        f'<p class="soft">{escape(where)} · {escape(been)}</p><p class="soft nb">{escape(number)}</p></div></div></article>'
+        f'<p class="soft">{escape(where)} · {escape(been)}</p><p class="soft">{escape(number)}</p></div></div></article>'
     )
 
 
@@ -42,7 +42,7 @@ def hidden(resident: Resident) -> str:
     """What an organiser's hiding of the nickname means."""
     if not resident.hidden:
         return ""
-    words = _("The office has hidden your nickname: others see “{name}”. Choose another, or ask at the office.", name=resident.shown_name)
+    words = _("The office has hidden your nickname: others see {name}. Choose another, or ask at the office.", name=resident.shown_name)
     return f'<div class="card note section"><i class="ic ic-info"></i><p>{escape(words)}</p></div>'
 
 

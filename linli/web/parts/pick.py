@@ -47,12 +47,12 @@ def say(refusal: GameError) -> None:
     st.html(frame.lc(plain.say("warn", refusal.sentence())))
 
 
-def compound(found: Sequence[Compound], preset: Compound | None, key: str = "pick") -> Compound | None:
-    """The choice of a compound; None while none is chosen."""
+def compound(found: Sequence[Compound], preset: Compound | None, key: str = "pick", *, small: bool = False) -> Compound | None:
+    """The choice of a compound; None while none is chosen. small: a box instead of cards."""
     named = {one.id: one for one in found}
     place = list(named).index(preset.id) if preset and preset.id in named else None
     label = _("Your compound")
-    if len(found) > MOST_CARDS:
+    if small or len(found) > MOST_CARDS:
         chosen = st.selectbox(
             label, list(named), index=place, key=key, format_func=lambda one: _label(named[one]), placeholder=_("Type a few letters of its name"),
         )
@@ -76,7 +76,7 @@ def _homes(one: Compound) -> str:
 def badges(found: Sequence[Compound], key: str) -> str:
     """The style that gives each card its compound's badge: letter, pattern and colour."""
     return "".join(
-        f".st-key-{key} label:nth-of-type({place}){{--c:var(--c{one.mark % COLOURS + 1});--o:var(--o{one.mark % COLOURS + 1});"
+        f".st-key-{key} [role=radiogroup]>div:nth-of-type({place}){{--c:var(--c{one.mark % COLOURS + 1});--o:var(--o{one.mark % COLOURS + 1});"
         f'--l:"{one.letter}";--p:{_PATTERNS.get((one.mark + one.mark // COLOURS) % 6, "none")}}}'
         for place, one in enumerate(found, 1)
     )

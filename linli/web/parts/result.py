@@ -130,7 +130,7 @@ def _lit(gain: Gain) -> str:
 def _claim(view: ResultView) -> str:
     if not view.claim_code:
         return ""
-    words = _("Note these 6 signs: on your own phone, joined today, the points become yours. Good until 2 at night.")
+    words = _("Note these 6 characters: on your own phone, joined today, the points become yours. Good until 2 at night.")
     join = f'<p>{bits.link(view.join_url, _("Choose a nickname and keep the points"), css="btn sec")}</p>' if view.join_url else ""
     return f'<div class="card claim"><p>{escape(words)}</p><span class="code">{escape(view.claim_code)}</span>{join}</div>'
 

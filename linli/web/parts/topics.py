@@ -20,7 +20,7 @@ def screen(who: Visitor) -> str:
         return board.empty("cup", _("There are no questions here yet. The organiser can add some under Questions."))
     everything = bits.link(play.address(Wish("practice")), _("Practice over all topics"), css="btn sec", icon="again")
     rows = "".join(_row(one) for one in sorted(found, key=lambda one: asking.said(one.topic.name)))
-    return f'<p class="soft">{escape(_words(who, settings.quiz_cap_day))}</p><div class="section">{everything}</div><ul class="card topics section">{rows}</ul>'
+    return f'<p class="soft">{escape(_words(who, settings.quiz_cap_day))}</p><div class="section">{everything}</div><div class="section"><ul class="card topics">{rows}</ul></div>'
 
 
 def _words(who: Visitor, cap: int) -> str:
@@ -32,8 +32,8 @@ def _words(who: Visitor, cap: int) -> str:
 def _row(one: OpenTopic) -> str:
     name = asking.said(one.topic.name)
     count = ngettext("{n} question", "{n} questions", one.items)
-    play_it = bits.link(play.address(Wish("topic", one.topic.id)), _("Play"), css="btn pri auto")
-    practise = bits.link(play.address(Wish("practice", one.topic.id)), _("Practise"), css="btn quiet auto")
+    play_it = bits.link(play.address(Wish("topic", one.topic.id)), _("Play"), css="btn sec")
+    practise = bits.link(play.address(Wish("practice", one.topic.id)), _("Practise"), css="btn quiet")
     return (
         f'<li><div><b>{escape(name)}</b><span class="soft">{escape(count)}</span></div>'
         f'<div class="acts" role="group" aria-label="{escape(name)}">{practise}{play_it}</div></li>'
