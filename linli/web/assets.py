@@ -27,7 +27,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     "hall.css": ("tokens", "base", "hall"),
     "field.css": ("tokens", "icons", "field"),
     "tick.css": ("tokens", "icons", "base", "forms", "plain", "tick"),
-    "linli.js": ("core", "nav", "live", "quiz", "listen", "share", "idle"),
+    "linli.js": ("core", "nav", "live", "quiz", "listen", "share", "idle", "resident"),
     "plain.js": ("core", "plain", "idle"),
     "hall.js": ("core", "live", "hall"),
     "field.js": ("field",),
