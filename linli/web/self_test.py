@@ -10,7 +10,7 @@ from linli.web import assets, index
 _MARKERS = ('<html lang="en">', "<title>", '<link rel="shortcut icon"', '<div id="root"></div>', "<noscript>", '"./static/')
 _TEST_IDS = re.compile(r'data-testid[\^*]?="(\w+)')
 #: Written by our pages and found in the page by our style sheet and script.
-_IN_BUNDLE = ("st-key-", "popstate", "onHistoryChange")
+_IN_BUNDLE = ("st-key-", "popstate", "onHistoryChange", "Connection error", "data-test-connection-state")
 
 
 def faults() -> list[str]:
@@ -36,7 +36,7 @@ def _settings() -> list[str]:
 
 def _bundle() -> list[str]:
     missing = _missing({*_IN_BUNDLE, *test_ids()})
-    gone = [f"Streamlit's bundle no longer contains “{name}”: in-app links or styles will not work." for name in _IN_BUNDLE if name in missing]
+    gone = [f"Streamlit's bundle no longer contains “{name}”: in-app links, styles or words will not work." for name in _IN_BUNDLE if name in missing]
     ids = sorted(test_ids() & missing)
     return gone + [f"Streamlit's bundle no longer knows the test id {name}: a rule of streamlit.css hangs on it." for name in ids]
 

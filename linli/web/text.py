@@ -11,20 +11,16 @@ import unicodedata
 #: ASCII signs that mean something in Markdown, LaTeX, icons, colours, links or addresses.
 SIGNS = "\\`*_{}[]()#+-!|<>~:$&^='\"/@.%"
 _FULL_WIDTH = {ord(sign): chr(ord(sign) + 0xFEE0) for sign in SIGNS}
-#: Control, format (bidi, zero width), surrogate, private and unassigned characters.
-_DROPPED = ("Cc", "Cf", "Cs", "Co", "Cn")
+#: Control, format (bidi, zero width), surrogate, private, unassigned and stacking characters.
+_DROPPED = ("Cc", "Cf", "Cs", "Co", "Cn", "Mn", "Me")
 MOST = 200
 
 
 def plain(text: str, most: int = MOST) -> str:
     """One line of at most `most` characters, without control, bidi and combining characters."""
     line = " ".join(unicodedata.normalize("NFC", text[: most * 8]).split())
-    kept = "".join(sign for sign in line if _kept(sign))
+    kept = "".join(sign for sign in line if unicodedata.category(sign) not in _DROPPED)
     return kept if len(kept) <= most else kept[: most - 1] + "…"
-
-
-def _kept(sign: str) -> bool:
-    return unicodedata.category(sign) not in _DROPPED and not unicodedata.combining(sign)
 
 
 def safe_label(text: str, most: int = MOST) -> str:
