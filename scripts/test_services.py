@@ -49,7 +49,7 @@ def main(arguments: Sequence[str]) -> int:
     if needs and not install(needs):
         print(f"Please install first: apt-get install {' '.join(needs)}", file=sys.stderr)
         return 1
-    environment = {**os.environ, "FONTCONFIG_FILE": str(fonts_file()), "LINLI_TEST_CHROMIUM": browser() or ""}
+    environment = {**os.environ, "FONTCONFIG_FILE": str(fonts_file()), "LINLI_CHROMIUM": browser() or ""}
     with postgres(environment.get("LINLI_TEST_PG", "")) as url:
         environment["LINLI_TEST_PG"] = url
         return run(arguments, environment)
