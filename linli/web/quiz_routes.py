@@ -14,16 +14,17 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from linli import answers, attempts, community, slips
-from linli.attempts import Sitting
+from linli.attempts import Asked, Sitting
 from linli.errors import GameError
 from linli.locale import _
-from linli.played import KINDS
+from linli.played import KINDS, Wish
 from linli.store import Tx
 from linli.store.base import Busy, Row
 from linli.web.app_store import store
 from linli.web.begin import Visitor, visitor
 from linli.web.parts import asking, frame, play, quiz_card, result
 from linli.web.routes import json_body, refusal
+from linli.web.text import escape
 
 NO_STORE = {"cache-control": "no-store"}
 
@@ -44,8 +45,8 @@ async def start(request: Request) -> Response:
 
 
 def look(request: Request) -> Response:
-    """GET: the HTML of the item that is next, or of the result."""
-    return _guarded(_look, request, {})
+    """GET: the HTML of the item that is next, or of the result; ?see=2 of what followed the second answer."""
+    return _guarded(_look, request, dict(request.query_params))
 
 
 async def answer(request: Request) -> Response:
@@ -83,10 +84,21 @@ def _guest_home(who: Visitor, compound: str, slip: str) -> tuple[str, str | None
         return home.id, slips.optional(tx, home.id, slip)
 
 
-def _look(who: Visitor, attempt: str, _given: dict[str, Any]) -> Response:
+def _look(who: Visitor, attempt: str, given: dict[str, Any]) -> Response:
+    see = play.seen(given)
     with store().reading() as tx:
         row = attempts.held(tx, attempt, play.player(who))
-        return HTMLResponse(_present(tx, who, row, attempts.sitting(tx, row)), headers=NO_STORE)
+        sitting = attempts.sitting(tx, row)
+        wanted = next((one for one in sitting.asked if one.position == see - 1 and one.chosen is not None), None)
+        html = _again(tx, who, sitting, wanted) if wanted else _present(tx, who, row, sitting)
+    return HTMLResponse(html, headers=NO_STORE)
+
+
+def _again(tx: Tx, who: Visitor, sitting: Sitting, asked: Asked) -> str:
+    """What followed an answer, once more; its button leads to where the quiz stands."""
+    view = asking.feedback_view(sitting, asked, _compound_name(tx, sitting), large=who.large)
+    on = play.address(Wish(sitting.kind, sitting.topic))
+    return quiz_card.feedback(view).replace(" data-next>", f' data-nav="{escape(on)}">')
 
 
 def _answer(who: Visitor, attempt: str, given: dict[str, Any]) -> Response:

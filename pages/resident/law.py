@@ -7,5 +7,6 @@ from linli.web.parts import bits, frame, law
 
 TITLE = N_("Where it is written")
 
-with frame.page(name=_("Where it is written"), back="/") as who:
-    st.html(frame.lc(bits.done(who) + law.screen(st.query_params.to_dict())))
+params = st.query_params.to_dict()
+with frame.page(name=_("Where it is written"), back=law.back(params)) as who:
+    st.html(frame.lc(bits.done(who) + law.screen(params)))

@@ -6,7 +6,7 @@ from linli import played
 from linli.locale import N_
 from linli.web.app_store import store
 from linli.web.begin import Visitor
-from linli.web.parts import bits, frame, play, quiz_card
+from linli.web.parts import bits, frame, play
 
 TITLE = N_("Quiz")
 
@@ -14,7 +14,7 @@ TITLE = N_("Quiz")
 def attempt(who: Visitor, params: dict[str, str]) -> str:
     """The attempt that the address means, started if need be; guests choose their compound first."""
     if params.get("a"):
-        return params["a"][:64]
+        return "".join(sign for sign in params["a"][:64] if sign in "0123456789abcdef-")
     wish = play.wish(params)
     home = "" if who.resident or not who.holder else played.guest_compound(store(), who.holder) or ""
     player = play.player(who, home)
@@ -25,4 +25,5 @@ def attempt(who: Visitor, params: dict[str, str]) -> str:
 
 
 with frame.page(bare=True) as visitor:
-    st.html(quiz_card.island(attempt(visitor, st.query_params.to_dict())) + frame.lc(bits.done(visitor)))
+    asked = st.query_params.to_dict()
+    st.html(play.island(attempt(visitor, asked), play.seen(asked)) + frame.lc(bits.done(visitor)))

@@ -3,15 +3,17 @@
 The key of an item goes into a view only once the item is answered.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
 from linli.attempts import Asked, Sitting
 from linli.errors import GameError
 from linli.locale import _, pick
+from linli.played import Wish
 from linli.questions import bank, sources
 from linli.questions.items import Item, LawSource, Source, Text
 from linli.store import Tx
+from linli.web.parts import play
 from linli.web.parts.views import ClauseView, FeedbackView, ItemView, OptionView, Progress, ReviewView
 
 
@@ -50,26 +52,32 @@ def feedback_view(sitting: Sitting, asked: Asked, compound: str, *, large: bool)
     )
     return FeedbackView(
         item.kind, said(item.stem), options, bool(asked.correct), asked.late, asked.points, compound,
-        said(item.explanation), clause(item.source), progress(sitting, asked), large, "/",
+        said(item.explanation), clause(item.source, {**origin(sitting), "see": str(asked.position + 1)}), progress(sitting, asked), large, "/",
     )
 
 
-def review(asked: Sequence[Asked]) -> tuple[ReviewView, ...]:
+def origin(sitting: Sitting) -> dict[str, str]:
+    """Where an article's text was opened from, so that its arrow leads back to the quiz."""
+    return {"from": "quiz", **play.query(Wish(sitting.kind, sitting.topic))}
+
+
+def review(asked: Sequence[Asked], opened_from: Mapping[str, str]) -> tuple[ReviewView, ...]:
     """The wrong ones among answered items, to look at again."""
-    return tuple(review_view(one.item) for one in asked if one.correct is False)
+    return tuple(review_view(one.item, opened_from) for one in asked if one.correct is False)
 
 
-def review_view(item: Item) -> ReviewView:
+def review_view(item: Item, opened_from: Mapping[str, str]) -> ReviewView:
     """An answered item to look at again: its answer and why."""
     answer = " / ".join(said(option.text) for option in item.options if option.key)
-    return ReviewView(said(item.stem), _("The answer: {answer}", answer=answer), said(item.explanation), clause(item.source))
+    return ReviewView(said(item.stem), _("The answer: {answer}", answer=answer), said(item.explanation), clause(item.source, opened_from))
 
 
-def clause(source: Source) -> ClauseView:
+def clause(source: Source, opened_from: Mapping[str, str]) -> ClauseView:
     """Law and article, or the fact, with the quoted words and the way to the whole text."""
     if not isinstance(source, LawSource):
-        return ClauseView(_("Fact {number}", number=source.fact), source.quote or "", f"/law?{urlencode({'fact': source.fact})}")
-    query = urlencode({"law": source.law, "article": source.article, "quote": source.quote})
+        query = urlencode({"fact": source.fact, "quote": source.quote or "", **opened_from})
+        return ClauseView(_("Fact {number}", number=source.fact), source.quote or "", f"/law?{query}")
+    query = urlencode({"law": source.law, "article": source.article, "quote": source.quote, **opened_from})
     try:
         law = sources.law(source.law)
     except GameError:

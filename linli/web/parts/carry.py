@@ -1,8 +1,8 @@
 """What a typed claim code does here: an open quiz goes on, a finished one is added to an account."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from linli import attempts, claims
+from linli import attempts, claims, played
 from linli.attempts import NotYourAttempt, Sitting
 from linli.locale import _, ngettext
 from linli.played import Wish
@@ -37,9 +37,10 @@ def use(who: Visitor, code: str) -> Done:
 
 def _address(who: Visitor, sitting: Sitting) -> dict[str, str]:
     """Where a carried quiz is found: by its kind; a guest's in a resident's hands by its id."""
-    if who.resident and sitting.subject != who.resident.subject:
-        return {"a": sitting.id}
-    return play.query(Wish(sitting.kind, sitting.topic)) or {"n": "1"}
+    wished = Wish(sitting.kind, sitting.topic)
+    with store().reading() as tx:
+        mine = played.begun(tx, play.player(who), wished, who.at)
+    return play.query(replace(wished, number=mine.index(sitting.id) + 1)) if sitting.id in mine else {"a": sitting.id}
 
 
 def _added(points: int) -> Done:

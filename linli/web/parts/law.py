@@ -6,7 +6,7 @@ from linli.errors import GameError
 from linli.locale import N_, _, full_day, language
 from linli.questions import sources
 from linli.questions.sources import Law
-from linli.web.parts import asking
+from linli.web.parts import asking, play
 from linli.web.text import escape
 
 
@@ -27,6 +27,15 @@ def screen(params: Mapping[str, str]) -> str:
     if article not in law.articles:
         raise UnknownArticle(law.title)
     return _article(law, article, quote)
+
+
+def back(params: Mapping[str, str]) -> str:
+    """Where the arrow leads: to the question that quoted the text, to the look back, or home."""
+    if params.get("from") == "review":
+        return "/review"
+    if params.get("from") != "quiz":
+        return "/"
+    return play.address(play.wish(params), see=play.seen(params))
 
 
 def _article(law: Law, article: str, quote: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from linli import attempts, clock, community, hour_lists, played
 from linli.community import Compound
 from linli.hour_lists import MyHours
-from linli.locale import _, clock_time, month_day, ngettext
+from linli.locale import _, clock_time, month_day, ngettext, number
 from linli.played import Quiz
 from linli.rules.settings import Settings
 from linli.web.app_store import store
@@ -30,11 +30,11 @@ def head(resident: Resident, home: Compound | None, weeks: int) -> str:
     """Who this is: badge, nickname, compound, player number."""
     where = home.name if home else ""
     been = ngettext("here in {n} week", "here in {n} weeks", weeks) if weeks else _("Good to see you this week.")
-    number = _("Player number {number}", number=f"{resident.player_number[:3]}\u00a0{resident.player_number[3:]}")
+    player = _("Player number {number}", number=f"{resident.player_number[:3]}\u00a0{resident.player_number[3:]}")
     sign = bits.badge(home) if home else ""
     return (
         f'<article class="rim"><div class="in person">{sign}<div><h1>{safe_html(resident.nickname, 24)}</h1>'
-        f'<p class="soft">{escape(where)} · {escape(been)}</p><p class="soft">{escape(number)}</p></div></div></article>'
+        f'<p class="soft">{escape(where)} · {escape(been)}</p><p class="soft">{escape(player)}</p></div></div></article>'
     )
 
 
@@ -55,7 +55,7 @@ def figures(season: played.Season, minutes: int) -> str:
     hours = _("{hours} hours in all seasons", hours=bits.hours(minutes)) if minutes != season.minutes else _("this season")
     unit = escape(_("hours"))
     return (
-        f'<div class="two section"><div class="card"><span class="soft">{escape(head)}</span><b class="n">{season.total}</b>'
+        f'<div class="two section"><div class="card"><span class="soft">{escape(head)}</span><b class="n">{number(season.total)}</b>'
         f'<span class="soft">{shown}</span></div><div class="card"><span class="soft">{escape(_("Volunteer service"))}</span>'
         f'<b class="n nb">{bits.hours(season.minutes)} <small>{unit}</small></b><span class="soft">{escape(hours)}</span></div></div>'
     )
@@ -147,7 +147,7 @@ def look_back(resident: Resident) -> str:
     found = attempts.wrong_lately(store(), resident.subject)
     if not found:
         return board.empty("cup", _("Nothing to look at again. Lovely."))
-    return result.review_list(asking.review(found))
+    return result.review_list(asking.review(found, {"from": "review"}))
 
 
 def my_hours(who: Visitor, resident: Resident) -> list[MyHours]:

@@ -15,6 +15,7 @@ from linli.played import Wish
 from linli.store import Tx
 from linli.web import nav
 from linli.web.begin import Visitor
+from linli.web.parts import quiz_card
 
 #: So many quizzes of one kind a day have an address of their own.
 MOST = 99
@@ -46,10 +47,22 @@ def wish(params: Mapping[str, str]) -> Wish:
     return Wish(kind, topic, number)
 
 
-def address(wished: Wish, page: str = "/quiz") -> str:
+def seen(params: Mapping[str, str]) -> int:
+    """Which answered question an address wants to see again (?see=2), counted from 1; 0 for none."""
+    text = params.get("see", "")[:2]
+    return int(text) if text.isascii() and text.isdigit() else 0
+
+
+def address(wished: Wish, *, see: int = 0) -> str:
     """The address of a quiz; it holds no id, so that it says nothing about anybody."""
-    asked = urlencode(query(wished))
-    return f"{page}?{asked}" if asked else page
+    asked = urlencode(query(wished) | ({"see": str(see)} if see else {}))
+    return f"/quiz?{asked}" if asked else "/quiz"
+
+
+def island(attempt: str, see: int = 0) -> str:
+    """The quiz card of an attempt; see: first shows again what followed that answer."""
+    html = quiz_card.island(attempt)
+    return html.replace(f'data-url="/api/quiz/{attempt}"', f'data-url="/api/quiz/{attempt}?see={see}"') if see else html
 
 
 def query(wished: Wish) -> dict[str, str]:

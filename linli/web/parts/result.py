@@ -50,7 +50,7 @@ def _view(who: Visitor, sitting: Sitting, settings: Settings, compound: Compound
         sitting.kind, sitting.score or 0, len(sitting.asked), points, bonus, compound.name if compound else "",
         Badge(compound.mark, compound.letter) if compound else Badge(0, "A"), frame.community_name(settings), None, sitting.guest, code,
         f"/join?c={compound.code}" if compound and not who.kiosk and sitting.guest and not who.resident else "",
-        "", "/board", asking.review(sitting.asked), who.large, who.kiosk is not None,
+        "", "/board", asking.review(sitting.asked, asking.origin(sitting)), who.large, who.kiosk is not None,
     )
 
 

@@ -14,3 +14,20 @@ islands.keys = function (el) {
   field.value = '';
   look();
 };
+
+// A step replaces the page, so that going back finds nothing. Without this the form goes out as usual.
+document.addEventListener('submit', async function (event) {
+  var form = event.target, button = event.submitter;
+  if (form.getAttribute('action') !== '/kiosk' || form.dataset.plain) { return; }
+  event.preventDefault();
+  if (form.dataset.sent) { return; }
+  form.dataset.sent = '1';
+  var given = new URLSearchParams(new FormData(form));
+  if (button && button.name) { given.append(button.name, button.value); }
+  try {
+    await ask('/kiosk', { method: 'POST', body: given });
+    location.replace('/kiosk');
+  } catch (error) {
+    delete form.dataset.sent;
+  }
+});

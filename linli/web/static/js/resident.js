@@ -11,3 +11,13 @@ function keyboard(event) {
 }
 document.addEventListener('pointerdown', keyboard, true);
 document.addEventListener('focusin', keyboard, true);
+
+// Going back from an article shows the answer again that quoted it, not the next question.
+document.addEventListener('click', function (event) {
+  var link = event.target.closest ? event.target.closest('.lc-quiz a[data-nav^="/law"]') : null;
+  var see = link && new URL(link.href).searchParams.get('see');
+  if (!see || document.querySelector('[data-lc="idle"]')) { return; }
+  var here = new URL(location.href);
+  here.searchParams.set('see', see);
+  history.replaceState(history.state, '', here);
+}, true);
