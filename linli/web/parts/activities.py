@@ -1,0 +1,225 @@
+"""Clean-ups as residents see them: cards, the whole of one before sign-up, where one has a place, one's hours."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from linli import activities, clock, hour_lists, presence, sign_ups
+from linli.activities import ActivityView
+from linli.hour_lists import MyHours
+from linli.locale import _, clock_time, month_day, month_name, ngettext, number, weekday
+from linli.presence import Here
+from linli.rules.settings import Settings
+from linli.web import plain
+from linli.web.app_store import store
+from linli.web.begin import Visitor
+from linli.web.parts import bits, board, frame, me
+from linli.web.text import escape, safe_html
+
+#: How many of one's own past activities the page shows; all of them stand under "Me".
+PAST = 6
+OPEN = ("signing_in", "running")
+
+
+def hours(minutes: int) -> str:
+    """Minutes as hours with one decimal."""
+    return number(minutes / 60, 1)
+
+
+def span(found: ActivityView, zone: str) -> str:
+    """The planned time of day: 9:00–11:00."""
+    return f"{clock_time(clock.local(found.starts_at, zone))}–{clock_time(clock.local(found.ends_at, zone))}"
+
+
+def when(found: ActivityView, zone: str, at: datetime) -> str:
+    """Day and time; today and tomorrow by their names."""
+    today = clock.local_day(at, zone)
+    if found.act_on == today:
+        return _("Today {span}", span=span(found, zone))
+    if found.act_on == clock.add_days(today, 1):
+        return _("Tomorrow {span}", span=span(found, zone))
+    return _("{day}, {weekday}, {span}", day=month_day(found.act_on), weekday=weekday(found.act_on), span=span(found, zone))
+
+
+def state_tag(found: ActivityView) -> str:
+    """What is going on with it now, as a tag."""
+    icon, css, words = {
+        "upcoming": ("clock", "plain", _("Coming up")), "signing_in": ("clock", "right", _("Signing in now")),
+        "running": ("clock", "right", _("Going on now")), "over": ("check", "plain", _("Over")),
+        "cancelled": ("info", "warn", _("Cancelled")),
+    }[found.state]
+    return f'<span class="tag {css}"><i class="ic ic-{icon}"></i>{escape(words)}</span>'
+
+
+def places(found: ActivityView) -> str:
+    """How many places are left."""
+    if not found.free:
+        return ngettext("The only place is taken", "All {n} places are taken", found.places)
+    return ngettext("{n} place left of {of}", "{n} places left of {of}", found.free, of=found.places)
+
+
+def meta(found: ActivityView, zone: str, at: datetime, *, counted: bool = False) -> str:
+    """When, where and, if wished, how many places are left."""
+    lines = [("clock", escape(when(found, zone, at))), ("pin", safe_html(found.location, 80))]
+    lines += [("people", escape(places(found)))] if counted else []
+    return f'<div class="meta soft">{_lines(lines)}</div>'
+
+
+def _lines(lines: Sequence[tuple[str, str]]) -> str:
+    return "".join(f'<span><i class="ic ic-{icon}"></i><span>{html}</span></span>' for icon, html in lines)
+
+
+def facts(found: ActivityView, no_hours: str) -> str:
+    """What must be known before signing up: work, risks, insurance, who is in charge (志愿服务条例 art. 12, 17)."""
+    insured = _("Yes, the organisers have insured the volunteers.") if found.insured else _("No. Please look after yourself, and ask if you are not sure.")
+    rows = [
+        (_("What is done"), safe_html_lines(found.work)), (_("What to watch out for"), safe_html_lines(found.risk)),
+        (_("Insurance"), escape(insured)), (_("Who organises it"), safe_html(found.unit, 80)),
+        (_("Person in charge"), safe_html(found.in_charge, 40)),
+    ]
+    rows += [(_("Hours"), escape(no_hours))] if no_hours else []
+    return '<dl class="facts">' + "".join(f"<dt>{escape(term)}</dt><dd>{html}</dd>" for term, html in rows) + "</dl>"
+
+
+def safe_html_lines(text: str) -> str:
+    """Text of several lines, escaped; the lines are kept."""
+    return "<br>".join(safe_html(line, 400) for line in text.splitlines())
+
+
+def here_words(here: Here, mine: MyHours | None, zone: str) -> tuple[str, str]:
+    """One's presence in a headline and a line: signed in since, signed out with what it counts."""
+    came = clock_time(clock.local(here.came_at, zone))
+    if here.state == "in":
+        return _("Signed in at {time}", time=came), ""
+    if here.state == "unsigned" or here.left_at is None:
+        return _("Signed in at {time}", time=came), _("Nobody signed you out. The coordinator confirms when you left; nothing is lost.")
+    left = clock_time(clock.local(here.left_at, zone))
+    return _("Signed out, {came} to {left}", came=came, left=left), counted(here, mine)
+
+
+def counted(here: Here, mine: MyHours | None) -> str:
+    """What a stay counts, and who has to say so."""
+    if mine is None:
+        return _("{hours} hours wait for approval.", hours=hours(here.minutes))
+    if mine.state == "rejected" or mine.state == "reversed":
+        return _("{who} decided: {why}", who=mine.who, why=mine.why or "-")
+    if mine.no_hours:
+        return _("{points} points, no hours. {why}", points=mine.points, why=mine.no_hours)
+    if mine.state == "approved":
+        return _("{hours} hours, approved by {who}: {points} points.", hours=hours(mine.minutes), who=mine.who, points=mine.points)
+    return _("{hours} hours wait for approval.", hours=hours(mine.minutes))
+
+
+def hours_of(subject: str, here: Here | None, at: datetime) -> MyHours | None:
+    """The record that a presence belongs to, once there is one."""
+    if here is None or here.state == "in":
+        return None
+    return next((one for one in hour_lists.mine(store(), subject, at) if any(stay.presence == here.id for stay in one.stays)), None)
+
+
+def screen(who: Visitor) -> str:
+    """The whole list: what is open now, what comes, where one has been."""
+    subject = who.resident.subject if who.resident else None
+    settings = frame.settings_now()
+    coming = [one for one in activities.upcoming(store(), who.at, subject) if one.state != "cancelled" or one.mine]
+    now = [one for one in coming if one.state in OPEN]
+    later = [one for one in coming if one.state not in OPEN]
+    top = "".join(_open(who, one, settings.zone) for one in sorted(now, key=lambda one: not one.mine))
+    return top + _later(who, now, later, settings.zone) + (_been(who, settings) if subject else "")
+
+
+def _open(who: Visitor, found: ActivityView, zone: str) -> str:
+    """An activity whose sign-in is open: the way to its page in the field."""
+    here = presence.mine_here(store(), found.id, who.resident.subject, who.at) if who.resident else None
+    said = f'<p class="say right here"><i class="ic ic-check"></i><b>{escape(here_words(here, None, zone)[0])}</b></p>' if here else ""
+    words = _("Sign in now") if here is None else _("Sign out, or see more") if here.state == "in" else _("See more")
+    css = "pri" if here is None and found.mine else "sec"
+    return (
+        f'<article class="rim open"><div class="in">{state_tag(found)}<h2>{safe_html(found.title, 60)}</h2>{meta(found, zone, who.at)}{said}'
+        f'<a class="btn {css}" href="/field/{escape(found.id)}" target="_self">{escape(words)}</a>'
+        f'<a class="btn quiet" href="/activities?a={escape(found.id)}" data-nav="/activities?a={escape(found.id)}">{escape(_("What is done, and who is in charge"))}</a>'
+        "</div></article>"
+    )
+
+
+def _later(who: Visitor, now: Sequence[ActivityView], later: Sequence[ActivityView], zone: str) -> str:
+    if not now and not later:
+        return board.empty("cup", _("No clean-up is planned yet. When one is, it stands here."))
+    if not later:
+        return ""
+    week_ends = clock.add_days(clock.local_day(who.at, zone), 6 - clock.local(who.at, zone).weekday())
+    none = not now and later[0].act_on > week_ends
+    words = _("No clean-up this week. The next is on {day}.", day=month_day(later[0].act_on))
+    head = board.empty("cup", words) if none else ""
+    mine_first = sorted(later, key=lambda one: not one.mine)
+    shown = "".join(_card(one, zone) for one in mine_first)
+    return head + bits.section(_("Coming next"), f'<div class="stack">{shown}</div>')
+
+
+def _card(found: ActivityView, zone: str) -> str:
+    lines = [("clock", escape(span(found, zone))), ("pin", safe_html(found.location, 80))]
+    address = f"/activities?a={found.id}"
+    if found.state == "cancelled":
+        foot = f'{state_tag(found)}<span class="soft">{safe_html(found.cancelled_why, 200)}</span>'
+    elif found.mine:
+        foot = f'<span class="tag right"><i class="ic ic-check"></i>{escape(_("You have a place"))}</span>{_go(address, _("Look"), "quiet")}'
+    else:
+        lines.append(("people", escape(places(found))))
+        first = found.risk.splitlines()[0] if found.risk else ""
+        foot = f'<span class="soft grow">{safe_html(first, 40)}</span>{_go(address, _("Sign up") if found.free else _("Look"), "sec")}'
+    head = f'{_tile(found.act_on)}<div><h3>{safe_html(found.title, 60)}</h3><div class="meta soft">{_lines(lines)}</div></div>'
+    return f'<div class="card act">{head}<div class="ft">{foot}</div></div>'
+
+
+def _tile(day: str) -> str:
+    """The date as a tile."""
+    when = date.fromisoformat(day)
+    return f'<div class="date"><span>{escape(month_name(when))}</span><b>{when.day}</b><span>{escape(weekday(when, short=True))}</span></div>'
+
+
+def _go(address: str, words: str, css: str) -> str:
+    return f'<a class="btn {css}" href="{escape(address)}" data-nav="{escape(address)}">{escape(words)}</a>'
+
+
+def _been(who: Visitor, settings: Settings) -> str:
+    """One's own past activities with their hours."""
+    assert who.resident is not None
+    rows = [me.service(one, settings) for one in hour_lists.mine(store(), who.resident.subject, who.at)[:PAST]]
+    if not rows:
+        return ""
+    return bits.section(_("Where I was"), f'<ul class="card hist">{"".join(rows)}</ul>', bits.more("/history", _("All")))
+
+
+def detail(who: Visitor, found: ActivityView, no_hours: str) -> str:
+    """One activity with everything that must be known before signing up."""
+    zone = frame.settings_now().zone
+    why = plain.say("warn", _("Cancelled: {why}", why=found.cancelled_why or "-")) if found.state == "cancelled" else ""
+    return (
+        f'<article class="rim"><div class="in whole">{state_tag(found)}<h1>{safe_html(found.title, 60)}</h1>'
+        f"{meta(found, zone, who.at, counted=found.state != 'over')}{facts(found, no_hours)}</div></article>{why}"
+    )
+
+
+def field_link(found: ActivityView) -> str:
+    """The way to the page where one signs in and out."""
+    return f'<a class="btn pri" href="/field/{escape(found.id)}" target="_self">{escape(_("Sign in or out by code"))}</a>'
+
+
+def join_first(who: Visitor, found: ActivityView) -> str:
+    """For somebody who is not signed in: join, then come back to this activity."""
+    if who.kiosk:
+        return plain.say("", _("Please sign up on your own phone; a coordinator can also note you on the spot."))
+    links = [("join", "pri", _("Make a nickname and sign up")), ("enter", "sec", _("I have a nickname already"))]
+    buttons = "".join(
+        f'<a class="btn {css}" href="/field/{escape(found.id)}/{page}?to=list" target="_self">{escape(words)}</a>' for page, css, words in links
+    )
+    return f'<div class="stack section"><p>{escape(_("Hours need a nickname, so that they stay yours. You come back here afterwards."))}</p>{buttons}</div>'
+
+
+def my_place(who: Visitor, found: ActivityView) -> str:
+    """That one has a place, and what to bring."""
+    assert who.resident is not None
+    with store().reading() as tx:
+        paper = sign_ups.consent_missing(tx, found.id, who.resident.subject)
+    said = plain.say("right", _("You have a place. See you there."))
+    needed = _("Bring the consent signed by a parent or guardian, on paper. The coordinator looks at it and ticks it; then you can sign in.")
+    return said + (plain.say("gold", needed) if paper else "")
