@@ -75,6 +75,7 @@ def test_a_database_of_a_newer_version_is_refused(cli: Cli, data: Path) -> None:
     store.close()
     before = (data / "linli.db").read_bytes()
     assert "newer version (step of_tomorrow" in one_sentence(cli("start", PORT=str(free_port())))
+    assert "更新的版本" in one_sentence(cli("start", PORT=str(free_port()), LINLI_LANG="zh"))
     assert (data / "linli.db").read_bytes() == before
 
 
