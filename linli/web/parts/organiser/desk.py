@@ -148,6 +148,11 @@ def show_once(place: str) -> None:
             st.rerun()
 
 
+def forget_once() -> None:
+    """Put any secret away."""
+    st.session_state.pop(_ONCE, None)
+
+
 def seen_address() -> str:
     """How this browser came here, such as http://192.168.1.20:8501/people."""
     return str(st.context.url or "")

@@ -122,7 +122,7 @@ def calendar(at: Desk) -> None:
     """The working days of a year that is not published yet: hours are entered within ten of them."""
     with at.store.reading() as tx:
         typed = duty.typed_days(tx)
-    words = _("Hours are entered within 10 working days. A year's days off are published in the autumn before; type them here where the product does not know them yet.")
+    words = _("Hours are entered within 10 working days. Days off are published in the autumn before: type a year here that is not known yet.")
     st.html(frame.lc(f'<p class="soft">{escape(words)}</p>'))
     if typed:
         rows = [(str(year), ", ".join(sorted(days.off)), ", ".join(sorted(days.work))) for year, days in sorted(typed.items())]
