@@ -24,7 +24,7 @@ from linli.web.text import escape, safe_html
 from linli.who import Resident
 
 Form = Mapping[str, str]
-LABELS = {"in": N_("Sign in"), "out": N_("Sign out")}
+LABELS = {"in": N_("Sign in by code"), "out": N_("Sign out by code")}
 CODE_LABELS = {
     "in": N_("The 6-digit sign-in code on the coordinator's phone"), "out": N_("The 6-digit sign-out code on the coordinator's phone"),
 }
@@ -292,7 +292,7 @@ def join_page(view: View, notice_html: str, to: str) -> HTMLResponse:
         tick("fourteen", _("I am 14 or older"), asked, needed=True),
         f"<details><summary>{escape(_('Privacy notice'))}</summary>{notice_html}</details>",
         tick("agreed", _("I have read the privacy notice and agree"), asked, needed=True),
-        f'<button class="btn pri">{escape(_("Make my nickname"))}</button>',
+        f'<button class="btn pri">{escape(_("Join with this nickname"))}</button>',
     ])
     form = f'<article class="rim"><div class="in"><form method="post" action="{escape(view.path)}/join">{fields}</form></div></article>'
     back = f'<a class="btn quiet" href="{escape(view.path)}/enter?to={escape(to)}">{escape(_("I have a nickname already"))}</a>'

@@ -111,7 +111,7 @@ def _counts(view: View) -> str:
     open_ends = view.of("unsigned")
     boxes = [(view.here, _("here"))]
     boxes += [(open_ends, _("to confirm"))] if open_ends else [(view.of("not_yet", "consent"), _("not here yet"))]
-    boxes += [(view.of("left"), _("left"))]
+    boxes += [(view.of("left"), _("have left"))]
     cells = "".join(f'<div><b>{n}</b><span class="soft">{escape(words)}</span></div>' for n, words in boxes)
     notes = [ngettext("{n} of them without a nickname", "{n} of them without a nickname", view.uncounted)] if view.uncounted else []
     notes += [ngettext("{n} late tick waits for an organiser", "{n} late ticks wait for an organiser", view.late)] if view.late else []

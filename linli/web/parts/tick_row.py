@@ -66,7 +66,7 @@ def _button(rules: Rules, one: PersonRow) -> str:
         return _go("consent_in", one, _("Seen, tick in")) if rules.may_come else _go("consent", one, _("Consent seen"))
     if one.state == "unsigned":
         return _go("confirm", one, _("Left {time}", time=rules.time(rules.ends_at)))
-    return f'<span class="go done"><i class="ic ic-check"></i>{escape(_("left"))}</span>' if one.state == "left" else ""
+    return f'<span class="go done"><i class="ic ic-check"></i>{escape(_("have left"))}</span>' if one.state == "left" else ""
 
 
 def _go(what: str, one: PersonRow, words: str, css: str = "") -> str:
