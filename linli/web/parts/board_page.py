@@ -68,7 +68,7 @@ def _days(points: Sequence[DayPoints], compounds: Sequence[Compound], days: Days
         from linli.web.parts import charts as drawn
 
         drawn.use_scheme(scheme)
-        st.altair_chart(drawn.by_day(points, compounds, scheme), theme=None, key="chart_days", alt=heading)
+        st.altair_chart(drawn.by_day(points, compounds, days, scheme), theme=None, key="chart_days", alt=heading)
         st.html(frame.lc(folded(_("Show the numbers"), day_table(points, compounds))))
 
 

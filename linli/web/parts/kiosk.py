@@ -45,8 +45,8 @@ def attract(board: Board) -> str:
 
 def night(board: Board) -> str:
     """How many came this week, and the houses with their lit windows; fetched anew as they come."""
-    lit, said = screen.light(board, "week") if board.settings.board_public else (0, "")
-    count = f'<p class="count">{escape(_("{count} came by", count=said))}</p>' if said else ""
+    lit, said = screen.light(board) if board.settings.board_public else (0, "")
+    count = f'<p class="count">{escape(_("{count} this week", count=said))}</p>' if said else ""
     sky = "".join(f'<i class="sky {name}" style="background-image:url({skyline.drawing(lit, dark=dark)})"></i>' for name, dark in (("day", False), ("dark", True)))
     left, right = _("Every lit window is a household that took part"), _("The screen clears itself after 45 quiet seconds")
     return f'<div class="night">{count}{sky}<p class="strip"><span>{escape(left)}</span><span>{escape(right)}</span></p></div>'

@@ -22,10 +22,14 @@ from linli.web.text import escape, safe_html
 ROWS, ROWS_LONG = 6, 5
 #: Seconds a page of rows stays.
 PAGE_SECONDS = 12
+#: The style sheet turns no more pages than this.
+MOST_PAGES = 12
 #: Widths in characters up to which a name stands beside its scale, and above it.
 BESIDE, ABOVE = 4.8, 8.4
 #: As many different lines as the feed holds.
 FEED, FEED_TALL = 4, 3
+#: Longer names stand above the kind, not beside it.
+FEED_NAME = 5.5
 
 
 @dataclass(frozen=True)
@@ -49,10 +53,16 @@ class Hall:
 
 
 @dataclass(frozen=True)
-class _Page:
+class _Group:
+    """Rows of one list."""
+
     ranking: Ranking
-    rows: tuple[BoardRow, ...]
     one: BoardList
+    rows: tuple[BoardRow, ...]
+
+
+#: What is shown at a time: one group, or two short lists one above the other.
+_Page = tuple[_Group, ...]
 
 
 def island(address: str, inside_html: str) -> str:
@@ -65,18 +75,25 @@ def html(hall: Hall) -> str:
     settings = hall.board.settings
     sample = f'<p class="sample" id="sample">{escape(_("Sample data: every name and number is invented."))}</p>' if settings.sample else ""
     pages = _pages(hall.board) if settings.board_public else []
-    layout = _layout([row.name for page in pages for row in page.rows])
-    return f"{sample}{_head(hall, pages)}{_boards(hall, pages, layout)}{_right(hall, layout)}{_night(hall)}"
+    return f"{sample}{_head(hall, pages)}{_boards(hall, pages)}{_right(hall)}{_night(hall)}"
 
 
 def _pages(board: Board) -> list[_Page]:
     """The public top places of each list, as many at a time as the screen holds."""
-    view = standings.view(board)
-    found = []
-    for ranking, one in zip([r for r in board.rankings if _shown(board, r)], view.lists, strict=True):
-        size = ROWS_LONG if _layout([row.name for row in one.rows]) == "long" else ROWS
-        found += [_Page(ranking, one.rows[start : start + size], one) for start in range(0, len(one.rows), size)]
-    return found
+    shown = [ranking for ranking in board.rankings if _shown(board, ranking)]
+    whole = tuple(_Group(ranking, one, one.rows) for ranking, one in zip(shown, standings.view(board).lists, strict=True))
+    if len(whole) == 2 and len(whole[0].rows) + len(whole[1].rows) < _size(whole):
+        return [whole]
+    pages: list[_Page] = [(_Group(one.ranking, one.one, part),) for one in whole for part in _parts(one.rows, _size((one,)))]
+    return pages[:MOST_PAGES]
+
+
+def _size(page: _Page) -> int:
+    return ROWS_LONG if _layout(page) == "long" else ROWS
+
+
+def _parts(rows: tuple[BoardRow, ...], size: int) -> list[tuple[BoardRow, ...]]:
+    return [rows[start : start + size] for start in range(0, len(rows), size)]
 
 
 def _shown(board: Board, ranking: Ranking) -> bool:
@@ -85,19 +102,19 @@ def _shown(board: Board, ranking: Ranking) -> bool:
 
 def width(text: str) -> float:
     """How wide a name is set, in characters of its own size: a Chinese one is 1."""
-    return sum(1.0 if unicodedata.east_asian_width(sign) in "WF" else 0.6 for sign in text)
+    return sum(1.0 if unicodedata.east_asian_width(sign) in "WF" else 0.64 for sign in text)
 
 
-def _layout(names: Sequence[str]) -> str:
+def _layout(page: _Page) -> str:
     """Where the names leave room for the scale: beside, below ("mid"), or nowhere ("long")."""
-    widest = max([width(name) for name in names], default=0.0)
+    widest = max(width(row.name) for group in page for row in group.rows)
     return "" if widest <= BESIDE else "mid" if widest <= ABOVE else "long"
 
 
 def _head(hall: Hall, pages: Sequence[_Page]) -> str:
     settings = hall.board.settings
     said = "".join(
-        f'<p class="turn" style="{_turn(number, len(pages))}">{escape(_sub(page.ranking))}</p>' for number, page in enumerate(pages)
+        f'<p class="turn" style="{_turn(number, len(pages))}">{escape(_sub(page))}</p>' for number, page in enumerate(pages)
     ) or f"<p>{escape(_('Five questions light a window'))}</p>"
     name = pick(settings.community_zh, settings.community_en)
     right = f'<div class="t"><b>{escape(name)}</b><p>{escape(hall.season)}</p></div>' if name else ""
@@ -107,10 +124,10 @@ def _head(hall: Hall, pages: Sequence[_Page]) -> str:
     )
 
 
-def _sub(ranking: Ranking) -> str:
-    if not ranking.ranked:
+def _sub(page: _Page) -> str:
+    if not all(group.ranking.ranked for group in page):
         return _("By share; places come with three compounds")
-    if ranking.basis == "slips":
+    if page[0].ranking.basis == "slips":
         return _("Compared with what is usual for its size")
     return _("People seen on site, compared with what is usual")
 
@@ -119,14 +136,14 @@ def _turn(number: int, of: int) -> str:
     """Which of the pages this is, for the style sheet that turns them."""
     if of < 2:
         return "--of:1"
-    return f"--of:{of};--no:{number};animation-name:turn{min(of, 6)};animation-duration:{of * PAGE_SECONDS}s;animation-delay:{(number - of) * PAGE_SECONDS}s"
+    return f"--of:{of};--no:{number};animation-name:turn{of};animation-duration:{of * PAGE_SECONDS}s;animation-delay:{(number - of) * PAGE_SECONDS}s"
 
 
-def _boards(hall: Hall, pages: Sequence[_Page], layout: str) -> str:
+def _boards(hall: Hall, pages: Sequence[_Page]) -> str:
     if not pages:
         words = _lone(hall.board)
         return f'<section class="lone" id="lone"><i class="pane"></i><p>{escape(words)}</p></section>'
-    return "".join(_page(page, number, len(pages), layout) for number, page in enumerate(pages))
+    return "".join(_page(page, number, len(pages)) for number, page in enumerate(pages))
 
 
 def _lone(board: Board) -> str:
@@ -135,45 +152,51 @@ def _lone(board: Board) -> str:
     return standings.view(board).empty
 
 
-def _page(page: _Page, number: int, of: int, layout: str) -> str:
-    rows = "".join(_row(row, page) for row in page.rows)
-    return f'<section class="brd turn {layout}" id="brd{number}" style="{_turn(number, of)}">{rows}</section>'
+def _page(page: _Page, number: int, of: int) -> str:
+    groups = "".join(f"{_above(group) if len(page) > 1 else ''}{''.join(_row(row, group) for row in group.rows)}" for group in page)
+    return f'<section class="brd turn {_layout(page)}" id="brd{number}" style="{_turn(number, of)}">{groups}</section>'
 
 
-def _row(row: BoardRow, page: _Page) -> str:
+def _above(group: _Group) -> str:
+    """Which list follows, where two stand on one page."""
+    words = _("By slips") if group.ranking.basis == "slips" else _("On site")
+    return f'<h2 class="gh" id="gh-{group.ranking.basis}">{escape(words)}</h2>'
+
+
+def _row(row: BoardRow, group: _Group) -> str:
     tie = f"<small>{escape(_('tie'))}</small>" if row.tied else ""
     key = escape(row.key)
     rank = f"{row.rank}{tie}" if row.rank else ""
     return (
         f'<div class="r{" g" if row.rank == 1 else ""}" id="row-{key}" data-key="{key}"><span class="k">{rank}</span>'
-        f'{badge(row.badge)}<span class="n">{safe_html(row.name, 40)}</span>{_scale(row, page)}'
-        f'<span class="p">{escape(row.value)}</span><span class="h">{escape(_raw(row, page))}</span></div>'
+        f'{badge(row.badge)}<span class="n">{safe_html(row.name, 40)}</span>{_scale(row, group)}'
+        f'<span class="p">{escape(row.value)}</span><span class="h">{escape(_raw(row, group))}</span></div>'
     )
 
 
-def _raw(row: BoardRow, page: _Page) -> str:
-    line = next(one for one in page.ranking.lines if one.compound.id == row.key)
+def _raw(row: BoardRow, group: _Group) -> str:
+    line = next(one for one in group.ranking.lines if one.compound.id == row.key)
     x, n = number(line.x), number(line.n)
-    return _("{x}/{n}", x=x, n=n) if page.ranking.basis == "slips" else _("{x} of {n}", x=x, n=n)
+    return _("{x}/{n}", x=x, n=n) if group.ranking.basis == "slips" else _("{x} of {n}", x=x, n=n)
 
 
-def _scale(row: BoardRow, page: _Page) -> str:
-    top = scale_top(page.one.rows)
+def _scale(row: BoardRow, group: _Group) -> str:
+    top = scale_top(group.one.rows)
     low, high = place(row.low, top), place(row.high, top)
     band = f'<i class="band" style="left:{low}%;width:{round(high - low, 1)}%"></i>' if high > low else ""
     return f'<div class="scale" aria-hidden="true">{band}<i class="dot" style="left:{min(max(place(row.share, top), 6.0), 94.0)}%"></i></div>'
 
 
-def _right(hall: Hall, layout: str) -> str:
+def _right(hall: Hall) -> str:
     code = f'<div class="qr" id="qr"><img src="{escape(hall.qr)}" alt=""><b>{escape(_("Scan to play"))}</b></div>' if hall.qr else ""
-    return f'<aside class="rt" id="rt">{code}{_feed(hall, layout)}</aside>'
+    return f'<aside class="rt" id="rt">{code}{_feed(hall)}</aside>'
 
 
-def _feed(hall: Hall, layout: str) -> str:
+def _feed(hall: Hall) -> str:
     """The newest acts: compound and kind only."""
     if not hall.board.settings.board_public:
         return ""
-    tall = layout != "" or language() == "en"
+    tall = language() == "en" or any(width(act.compound.name) > FEED_NAME for act in hall.feed[:FEED])
     lines = "".join(_line(act) for act in hall.feed[: FEED_TALL if tall else FEED])
     body = f"<ul>{lines}</ul>" if lines else f"<p>{escape(_('It begins here.'))}</p>"
     return f'<div class="feed{" tall" if tall else ""}" id="feed"><h2>{escape(_("Just now"))}</h2>{body}</div>'
@@ -192,15 +215,15 @@ def _kind(kind: str) -> str:
 
 
 def _night(hall: Hall) -> str:
-    lit, total = light(hall.board, hall.window) if hall.board.settings.board_public else (0, "")
-    words = _("Every lit window is a household that took part")
+    lit, said = light(hall.board) if hall.board.settings.board_public else (0, "")
+    total = f"{standings.window_word(hall.window)} {said}" if said else ""
     return (
         f'<div class="night" id="night"><i class="sky" style="background-image:url({skyline.drawing(lit, dark=True)})"></i>'
-        f"<p><span>{escape(words)} · {escape(_('a voluntary game'))}</span><b>{escape(total)}</b></p></div>"
+        f"<p><span>{escape(_('A lit window is a household · voluntary'))}</span><b>{escape(total)}</b></p></div>"
     )
 
 
-def light(board: Board, window: str) -> tuple[int, str]:
+def light(board: Board) -> tuple[int, str]:
     """Which percentage of the windows is lit, and how many households or people that were.
 
     Compounds of under 5 are left out, so that no sum tells of them.
@@ -209,5 +232,5 @@ def light(board: Board, window: str) -> tuple[int, str]:
     homes, people = (sum(one.x for one in lines.get(basis, [])) for basis in ("slips", "on_site"))
     of = sum(one.n for ranking in board.rankings if ranking.basis == "slips" for one in ranking.lines)
     said = [_("{n} homes", n=number(homes))] if homes else []
-    said += [_("{n} people on site", n=number(people))] if people else []
-    return (round(100 * homes / of) if of else 0), " ".join([standings.window_word(window), " · ".join(said)]) if said else ""
+    said += [_("{n} on site", n=number(people))] if people else []
+    return (round(100 * homes / of) if of else 0), " · ".join(said)

@@ -24,7 +24,7 @@ def title(name: str) -> str:
 
 def short_title(name: str) -> str:
     """The name of a board where four stand side by side."""
-    return {"fair": _("Fair"), "quiz": _("Quiz"), "service": _("Service"), "total": _("Total")}[name]
+    return {"fair": _("Fair"), "quiz": _("Quiz"), "service": _("Service"), "total": _("All points")}[name]
 
 
 def words(name: str) -> str:
@@ -165,13 +165,13 @@ def figures(board: Board, ranking: Ranking, line: Line) -> tuple[str, str, str]:
     if board.name == "service":
         each = _("{hours} h", hours=number(line.value / 60 * 100, 1))
         return each, _("{hours} h / {n} homes", hours=number(sums.service_part / 60, 1), n=n), ""
-    return _("{n} pts", n=number(sums.total)), _("{n} homes", n=n), ""
+    return number(sums.total), _("points in all, {n} homes", n=n), ""
 
 
 def not_confirmed(line: Line) -> str:
     """Everybody who did anything, per 100 households: beside an on-site figure, never ranked."""
     rate = 100 * line.sums.anybody / line.n
-    return _("{rate} of 100 homes take part (not confirmed)", rate=number(rate, 0 if rate >= 1 else 1))
+    return _("{count} participants per 100 households (not confirmed)", count=number(rate, 0 if rate >= 1 else 1))
 
 
 def _near_above(ranking: Ranking, line: Line) -> bool:
