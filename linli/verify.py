@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from linli import community, digests
+from linli import community, digests, hours
 from linli.errors import GameError
 from linli.ledger import ACT_KINDS, BASIS_COLUMN, part
 from linli.locale import N_
@@ -30,7 +30,7 @@ def verify(store: Store) -> list[Difference]:
         entries = tx.rows("select * from ledger order by id")
         found = [
             *_totals(tx, entries, settings), *_first_acts(tx, entries), *_persons(tx, entries),
-            *_caps(tx, entries, settings), *_reversals(entries), *_answers(tx), *_records(tx),
+            *_caps(tx, entries, settings), *_reversals(entries), *_answers(tx), *_records(tx), *_hours(tx),
             *_digests(tx, settings.zone),
         ]
     return found
@@ -52,7 +52,7 @@ def _totals(tx: Tx, entries: list[dict[str, Any]], settings: Settings) -> Iterat
     for (kind, starts, compound, _who), (quiz, minutes) in _people(entries).items():
         expected[kind, starts, compound]["quiz_part"] += part(quiz, settings.part_cap("quiz", kind))
         expected[kind, starts, compound]["service_part"] += part(minutes, settings.part_cap("service", kind))
-    kept = {
+    kept: dict[Key, Any] = {
         (row.pop("window_kind"), row.pop("starts"), row.pop("compound")): row
         for row in tx.rows("select * from board_total order by window_kind, starts, compound")
     }
@@ -83,7 +83,7 @@ def _acts(entries: list[dict[str, Any]]) -> dict[Key, int]:
 
 
 def _first_acts(tx: Tx, entries: list[dict[str, Any]]) -> Iterator[Difference]:
-    kept = {
+    kept: dict[Key, Any] = {
         (row["window_kind"], row["starts"], row["compound"], row["basis"], row["participant"]): row["acts"]
         for row in tx.rows("select * from first_act order by window_kind, starts, compound, basis, participant")
     }
@@ -110,7 +110,7 @@ def _people(entries: list[dict[str, Any]]) -> dict[Key, tuple[int, int]]:
 
 
 def _persons(tx: Tx, entries: list[dict[str, Any]]) -> Iterator[Difference]:
-    kept = {
+    kept: dict[Key, Any] = {
         (row["window_kind"], row["starts"], row["compound"], row["subject"]): (row["quiz"], row["minutes"])
         for row in tx.rows("select * from person_total order by window_kind, starts, compound, subject")
     }
@@ -130,7 +130,7 @@ def _caps(tx: Tx, entries: list[dict[str, Any]], settings: Settings) -> Iterator
     for entry in entries:
         if entry["kind"] == "quiz" and entry["source"].startswith(("answer:", "daily:")):
             paid[f"quiz:{entry['subject']}", entry["act_on"]] += entry["points"]
-    kept = {
+    kept: dict[Key, Any] = {
         (row["scope"], row["act_on"]): row["points"]
         for row in tx.rows("select * from cap_total where scope like 'quiz:%' order by scope, act_on")
     }
@@ -181,6 +181,14 @@ def _records(tx: Tx) -> Iterator[Difference]:
             N_("Record {record}: {minutes} minutes approved, the ledger says {posted}."),
             record=row["id"], minutes=row["minutes"], posted=row["posted"],
         )
+
+
+def _hours(tx: Tx) -> Iterator[Difference]:
+    """What else is wrong between records of hours and the ledger: reversals, entries without a record."""
+    named = {one.fields["record"] for one in _records(tx)}
+    for fault in hours.faults(tx):
+        if not any(record in fault for record in named):
+            yield Difference(N_("Volunteer hours: {fault}."), fault=fault)
 
 
 def _digests(tx: Tx, zone: str) -> Iterator[Difference]:
