@@ -11,7 +11,7 @@ from linli.web.parts.organiser import cleanup_form, cleanup_view, desk
 from linli.web.parts.organiser.desk import Desk
 from linli.web.parts.organiser.tables import empty
 
-TITLE = N_("Clean-ups")
+TITLE = N_("Activities")
 ROLES = ("organiser", "clerk")
 ORDER = 3
 
@@ -55,7 +55,7 @@ def lists(at: Desk) -> None:
 
 
 with desk.page("cleanups", *ROLES) as at:
-    at.head(_("Clean-ups"), _("An activity exists before it starts; residents read work, risks and insurance before they sign up."))
+    at.head(_("Activities"), _("An activity exists before it starts; residents read work, risks and insurance before they sign up."))
     opened = cleanup_form.opened()
     if opened and at.organises:
         form(at, *opened)

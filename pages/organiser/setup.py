@@ -19,7 +19,7 @@ def steps(at: Desk) -> str:
     with at.store.reading() as tx:
         there = {
             _("Community"): bool(at.settings.community_zh), _("Compounds"): bool(community.compounds(tx)),
-            _("Season"): bool(community.seasons(tx)), _("Units"): bool(community.units(tx)),
+            _("Seasons"): bool(community.seasons(tx)), _("Units"): bool(community.units(tx)),
         }
     pills = [tag(words, "right", "check") if done else tag(words, "warn", "edit") for words, done in there.items()]
     return f'<div class="pills">{"".join(pills)}</div>'

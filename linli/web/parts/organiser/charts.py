@@ -126,7 +126,7 @@ def _crowded(line: Line, shown: Sequence[Line], top: float) -> bool:
 
 def by_day(days: Sequence[DayPoints]) -> alt.TopLevelMixin | None:
     """Points by day, quiz below and clean-ups on top; None where there is nothing to show."""
-    colours, kinds = COLOURS[_scheme.get()], (_("Quiz"), _("Clean-ups"))
+    colours, kinds = COLOURS[_scheme.get()], (_("Quiz"), _("Volunteer service"))
     order = [weekday(one.day, short=True) for one in days]
     rows = [
         {"day": weekday(one.day, short=True), "kind": kind, "points": points, "place": place}

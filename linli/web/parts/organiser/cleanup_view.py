@@ -43,7 +43,7 @@ def listed(at: Desk, rows: Sequence[ActivityView], name: str) -> ActivityView | 
     key = f"{name}_{fingerprint(','.join(one.id for one in rows))[:12]}"
     seen = st.dataframe(
         table, key=key, hide_index=True, on_select="rerun", selection_mode="single-row", row_height=44,
-        height=44 * min(len(rows), ROWS) + 40, alt=_("Clean-ups"),
+        height=44 * min(len(rows), ROWS) + 40, alt=_("Activities"),
     )
     return next((rows[place] for place in seen.selection.rows if place < len(rows)), None)
 

@@ -78,7 +78,7 @@ def units(at: Desk) -> None:
     st.html(frame.lc(table((_("Unit"), _("In English")), [(row["name_zh"], row["name_en"]) for row in known], empty=_("No unit yet. Activities and records name one."))))
     with st.form(desk.key("unit")):
         names = both("unit", "name", _("Another unit"), "", "")
-        if st.form_submit_button(_("Add it"), type="primary"):
+        if st.form_submit_button(_("Add the unit"), type="primary"):
             desk.save("unit", lambda: _unit_saved(at, *names))
 
 
@@ -93,12 +93,12 @@ def seasons(at: Desk) -> None:
     """The seasons, and a form for another one or for other dates."""
     rows = at.store.rows("select name_zh, name_en, starts_on, ends_on from season order by starts_on, id")
     shown = [(pick(row["name_zh"], row["name_en"]), full_day(row["starts_on"]), full_day(row["ends_on"])) for row in rows]
-    st.html(frame.lc(table((_("Season"), _("First day"), _("Last day")), shown, empty=_("No season yet: points then stand in no season's board."))))
+    st.html(frame.lc(table((_("Name of the season"), _("First day"), _("Last day")), shown, empty=_("No season yet: points then stand in no season's board."))))
     st.html(frame.lc(f'<p class="soft">{escape(_("A season with the same name gets the new dates; posted points keep their season."))}</p>'))
     today = clock.local(at.at, at.settings.zone).date()
     first = date.fromisoformat(rows[-1]["ends_on"]) + timedelta(days=1) if rows else today
     with st.form(desk.key("season")):
-        names = both("season", "name", _("Season"), "", "")
+        names = both("season", "name", _("Name of the season"), "", "")
         left, right = st.columns(2)
         start = left.date_input(_("First day"), first, format="YYYY-MM-DD", key=desk.key("season") + "_first")
         end = right.date_input(_("Last day"), first + timedelta(days=SEASON_DAYS), format="YYYY-MM-DD", key=desk.key("season") + "_last")

@@ -101,9 +101,9 @@ def tasks(todo: Todo, waiting: Sequence[Waiting]) -> str:
         (todo.objections, "flag", ngettext("{n} objection waits", "{n} objections wait", todo.objections), "", "/approvals", _("Answer")),
         (todo.late_ticks, "clock", ngettext("{n} late tick waits", "{n} late ticks wait", todo.late_ticks), "", "/approvals", _("Look")),
         (files, "book", ngettext("{n} question file has faults", "{n} question files have faults", files), _("not loaded; the rest works"), "/questions", _("See")),
-        (conflicts, "book", ngettext("{n} question has two versions", "{n} questions have two versions", conflicts), "", "/questions", _("Choose")),
+        (conflicts, "book", ngettext("{n} question has two versions", "{n} questions have two versions", conflicts), "", "/questions", _("Settle")),
         (check, "book", ngettext("{n} question is to be checked", "{n} questions are to be checked", check), _("its law changed"), "/questions", _("Check")),
-        (len(todo.alone), "broom", ngettext("{n} clean-up has no coordinator", "{n} clean-ups have no coordinator", len(todo.alone)), _first_alone(todo), "/cleanups", _("Choose")),
+        (len(todo.alone), "broom", ngettext("{n} clean-up has no coordinator", "{n} clean-ups have no coordinator", len(todo.alone)), _first_alone(todo), "/cleanups", _("Find one")),
     ]
     shown = [_task(*row[1:]) for row in rows if row[0]]
     if not shown:
@@ -158,7 +158,7 @@ def day_table(days: Sequence[DayPoints]) -> str:
         return _("too few yet") if points is None else number(points)
 
     rows = [(_("{day}, {weekday}", day=month_day(one.day), weekday=weekday(one.day, short=True)), shown(one.quiz), shown(one.hours)) for one in days]
-    return table((_("Day"), _("Quiz"), _("Clean-ups")), rows, numbers=(1, 2))
+    return table((_("Day"), _("Quiz"), _("Volunteer service")), rows, numbers=(1, 2))
 
 
 def rate_sentence(board: Board, ranking: Ranking) -> str:
