@@ -36,7 +36,8 @@ def backup(store: Store, at: datetime, folder: Path | None = None) -> Path:
         raise NotSqlite
     target_folder = folder or store.path.parent / "backups"
     target_folder.mkdir(parents=True, exist_ok=True)
-    path = target_folder / f"linli-{at:%Y%m%d-%H%M%S}.db"
+    # To the microsecond: a restore in the same second must not overwrite the backup it reads.
+    path = target_folder / f"linli-{at:%Y%m%d-%H%M%S-%f}.db"
     source, target = sqlite3.connect(store.path), sqlite3.connect(path)
     with source, target:
         source.backup(target)

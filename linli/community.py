@@ -223,7 +223,7 @@ def add_compound(tx: Tx, *, name_zh: str, name_en: str, households: int, source:
     _check(name_zh, name_en, households, source)
     if tx.one("select id from compound where name_key = :key", key=name_key(name_zh)):
         raise CompoundExists(name_zh)
-    row = {
+    row: dict[str, Any] = {
         "id": ids.new(), "code": ids.code(4), "name_zh": name_zh.strip(), "name_en": name_en.strip(),
         "name_key": name_key(name_zh), "mark": _next_mark(tx), "households": households,
         "households_source": source, "households_on": stated_on, "basis": basis,

@@ -53,5 +53,5 @@ _TYPES = {field.name: type(getattr(DEFAULTS, field.name)) for field in fields(Se
 
 def known(values: dict[str, Any]) -> Settings:
     """Settings from stored values; unknown names and wrong types fall back to the default."""
-    good = {name: value for name, value in values.items() if isinstance(value, _TYPES.get(name, ()))}
+    good: dict[str, Any] = {name: value for name, value in values.items() if isinstance(value, _TYPES.get(name, ()))}
     return replace(DEFAULTS, **good)

@@ -1,0 +1,6 @@
+"""`python -m benchmarks`: every measurement, one after the other; nothing else should run meanwhile."""
+
+from benchmarks import boards_read, pins, sessions, taps
+
+for one in (boards_read, pins, taps, sessions):
+    one.main()
