@@ -12,6 +12,8 @@ from linli.web.parts.organiser.tables import folded
 TITLE = N_("Overview")
 ROLES = ("organiser", "clerk")
 ORDER = 1
+#: Height in px of the choice between the two ways of counting: the other card grows by it.
+CHOICE = 46
 
 
 def rate_card(board: boards.Board, ranking: Ranking) -> None:
@@ -23,10 +25,10 @@ def rate_card(board: boards.Board, ranking: Ranking) -> None:
         st.html(frame.lc(folded(_("Show the numbers"), week.rate_table(ranking))))
 
 
-def day_card(days: list[overview.DayPoints]) -> None:
+def day_card(days: list[overview.DayPoints], taller: int) -> None:
     heading = _("Points by day")
     st.html(frame.lc(week.card(heading, week.day_sentence(days))))
-    chart = charts.by_day(days)
+    chart = charts.by_day(days, charts.HEIGHT + taller)
     if chart:
         st.altair_chart(chart, theme=None, key="days", alt=heading)
         st.html(frame.lc(folded(_("Show the numbers"), week.day_table(days))))
@@ -52,5 +54,5 @@ with desk.page("overview", *ROLES) as at:
         else:
             st.html(frame.lc(week.card(_("Participation"), _("Add the compounds in the set-up first."))))
     with right, st.container(key="card_days"):
-        day_card(overview.points_by_day(at.store, now.starts_on, now.ends_on))
+        day_card(overview.points_by_day(at.store, now.starts_on, now.ends_on), CHOICE if len(board.rankings) > 1 else 0)
     st.html(frame.lc(week.tasks(todo, waiting or ())))

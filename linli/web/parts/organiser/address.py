@@ -8,7 +8,7 @@ from linli import network
 
 #: Where one-time links lead; the page there asks before it uses the link up.
 STAFF_LINK = "/staff/link?t="
-COORDINATOR_LINK = "/coordinator/"
+COORDINATOR_LINK = "/duty?t="
 KIOSK_LINK = "/kiosk/start?t="
 
 

@@ -124,7 +124,7 @@ def _crowded(line: Line, shown: Sequence[Line], top: float) -> bool:
     )
 
 
-def by_day(days: Sequence[DayPoints]) -> alt.TopLevelMixin | None:
+def by_day(days: Sequence[DayPoints], height: int = HEIGHT) -> alt.TopLevelMixin | None:
     """Points by day, quiz below and clean-ups on top; None where there is nothing to show."""
     colours, kinds = COLOURS[_scheme.get()], (_("Quiz"), _("Volunteer service"))
     order = [weekday(one.day, short=True) for one in days]
@@ -141,4 +141,4 @@ def by_day(days: Sequence[DayPoints]) -> alt.TopLevelMixin | None:
         color=alt.Color("kind:N", scale=alt.Scale(domain=list(kinds), range=[colours["rim"], colours["gold"]])),
         order=alt.Order("place:Q"),
         tooltip=[alt.Tooltip("day:N", title=_("Day")), alt.Tooltip("kind:N", title=_("Kind")), alt.Tooltip("points:Q", title=_("Points"), format=",d")],
-    ).properties(height=HEIGHT, width="container")
+    ).properties(height=height, width="container")

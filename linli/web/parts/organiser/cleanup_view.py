@@ -13,7 +13,7 @@ from linli.web.parts.organiser import address, cleanup_form, desk
 from linli.web.parts.organiser.desk import Desk
 from linli.web.parts.organiser.fields import link_card
 from linli.web.parts.organiser.tables import facts, tag
-from linli.web.text import plain, safe_html, safe_label
+from linli.web.text import escape, plain, safe_html, safe_label
 from linli.who import Resident
 
 ROWS = 12
@@ -67,6 +67,9 @@ def detail(at: Desk, one: ActivityView) -> str:
 
 def acts(at: Desk, one: ActivityView) -> None:
     """What an organiser does with an activity: change, copy, cancel."""
+    if one.state != "cancelled":
+        words = escape(_("Open its list: sign-in, ticks, head count"))
+        st.html(frame.lc(f'<p><a class="btn sec" href="/tick/{one.id}" target="_blank"><i class="ic ic-people"></i>{words}</a></p>'))
     left, right = st.columns(2)
     if one.state in ("upcoming", "signing_in") and left.button(_("Change"), key=f"change_{one.id}", width="stretch"):
         cleanup_form.open_for("change", one.id)

@@ -95,7 +95,7 @@ def deadline(waiting: Sequence[Waiting]) -> str:
 def tasks(todo: Todo, waiting: Sequence[Waiting]) -> str:
     """The strip of what needs somebody: icon, what, more, link."""
     odd = sum(1 for one in waiting if one.reasons)
-    files, conflicts, check = todo.faulty_files, todo.conflicts, todo.to_check
+    files, conflicts, check, alone = todo.faulty_files, todo.conflicts, todo.to_check, len(todo.alone)
     rows = [
         (odd, "warn", ngettext("{n} record needs a look", "{n} records need a look", odd), _reasons(waiting), "/approvals", _("Look")),
         (todo.objections, "flag", ngettext("{n} objection waits", "{n} objections wait", todo.objections), "", "/approvals", _("Answer")),
@@ -103,7 +103,7 @@ def tasks(todo: Todo, waiting: Sequence[Waiting]) -> str:
         (files, "book", ngettext("{n} question file has faults", "{n} question files have faults", files), _("not loaded; the rest works"), "/questions", _("See")),
         (conflicts, "book", ngettext("{n} question has two versions", "{n} questions have two versions", conflicts), "", "/questions", _("Settle")),
         (check, "book", ngettext("{n} question is to be checked", "{n} questions are to be checked", check), _("its law changed"), "/questions", _("Check")),
-        (len(todo.alone), "broom", ngettext("{n} clean-up has no coordinator", "{n} clean-ups have no coordinator", len(todo.alone)), _first_alone(todo), "/cleanups", _("Find one")),
+        (alone, "broom", ngettext("{n} clean-up has no coordinator", "{n} clean-ups have no coordinator", alone), _first_alone(todo), "/cleanups", _("Find one")),
     ]
     shown = [_task(*row[1:]) for row in rows if row[0]]
     if not shown:
