@@ -1,0 +1,1 @@
+"""Boards, hall screen and kiosk, over HTTP and in a browser."""
