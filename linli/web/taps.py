@@ -15,7 +15,7 @@ from linli import activities, presence, ticks
 from linli.activity_draft import plan_of
 from linli.duty import By
 from linli.presence import Here
-from linli.store import Store
+from linli.store import Store, Tx
 from linli.store.base import Row
 from linli.ticks import Noted, NothingToUndo
 
@@ -113,7 +113,29 @@ def _undo(store: Store, activity: str, tap: Tap, by: By, at: datetime) -> Done:
     if tap.what == "undo_in" and one["left_at"]:
         raise NothingToUndo
     ticks.undo(store, one["id"], by, at)
+    if tap.what == "undo_in":
+        _give_back(store, one)
     return Done(one["subject"])
+
+
+def _give_back(store: Store, one: Row) -> None:
+    """A place that the undone arrival took itself goes back: nobody is a no-show by a slip of somebody's finger."""
+    with store.writing() as tx:
+        tx.run(
+            "delete from sign_up where activity = :activity and subject = :subject and at >= :came and not exists"
+            " (select 1 from presence p where p.activity = :activity and p.subject = :subject and p.void_at is null)",
+            activity=one["activity"], subject=one["subject"], came=one["came_at"],
+        )
+
+
+def walked_in(tx: Tx, activity: str) -> frozenset[str]:
+    """Who did not sign up before coming: their place was taken by the arrival itself."""
+    rows = tx.rows(
+        "select s.subject from sign_up s where s.activity = :id and exists"
+        " (select 1 from presence p where p.activity = s.activity and p.subject = s.subject and p.came_at <= s.at) order by s.subject",
+        id=activity,
+    )
+    return frozenset(row["subject"] for row in rows)
 
 
 def _stay(store: Store, activity: str, tap: Tap, by: By) -> Row | None:

@@ -119,9 +119,10 @@ def _view(request: Request, who: Visitor, asked: Form, refused: GameError | None
     settings = frame.settings_now()
     with store().reading() as tx:
         own, uncounted, heads = duty.own_subject(tx, by), ticks.uncounted_here(tx, found.id), head_counts.of(tx, found.id)
+        walked_in = taps.walked_in(tx, found.id)
     late = len(late_ticks.waiting(store(), found.id))
     code = _codes(request, found, by, asked, who.at, settings.zone)
-    return tick.View(found, settings, who.at, who.large, ids.token()[:20], people, own, uncounted, heads, late, code, asked, refused)
+    return tick.View(found, settings, who.at, who.large, ids.token()[:20], people, own, uncounted, heads, late, code, walked_in, asked, refused)
 
 
 def _codes(request: Request, found: ActivityView, by: By, asked: Form, at: datetime, zone: str) -> Code:

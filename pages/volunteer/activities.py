@@ -39,6 +39,8 @@ def place(who: Visitor, found: ActivityView) -> None:
         minor = st.checkbox(_("I am 14 to 17: a parent or guardian signs the consent on paper"), key="minor")
         if st.button(_("Sign up"), key="sign_up", type="primary", width="stretch"):
             act(lambda subject: sign_ups.sign_up(store(), found.id, subject, who.at, minor=minor), who)
+    else:
+        pick.say(sign_ups.Full({"title": found.title, "act_on": found.act_on, "places": found.places}))
 
 
 def act(work: Callable[[str], object], who: Visitor) -> None:

@@ -41,7 +41,11 @@ WORDS = {
 
 @dataclass(frozen=True)
 class View:
-    """What the page knows. own: the subject of who keeps the list; asked: q to search, m for the code."""
+    """What the page knows.
+
+    own: the subject of who keeps the list; walked_in: subjects who did not sign up before; asked:
+    q to search, m for the code.
+    """
 
     found: ActivityView
     settings: Settings
@@ -54,6 +58,7 @@ class View:
     heads: Sequence[HeadCount]
     late: int
     code: Code
+    walked_in: frozenset[str]
     asked: Form = field(default_factory=dict)
     refusal: GameError | None = None
 
@@ -158,7 +163,11 @@ def _list(view: View) -> str:
     """Everybody: those who signed up first, then those who just came; each by name, so that rows stay where they are."""
     wanted = view.asked.get("q", "").strip().casefold()
     shown = [one for one in view.people if wanted in f"{one.name} {one.player_number}".casefold()]
-    groups = [(_("Signed up"), [one for one in shown if one.signed_up]), (_("Came along"), [one for one in shown if not one.signed_up])]
+    before = [one.signed_up and one.subject not in view.walked_in for one in shown]
+    groups = [
+        (_("Signed up"), [one for one, early in zip(shown, before, strict=True) if early]),
+        (_("Came along"), [one for one, early in zip(shown, before, strict=True) if not early]),
+    ]
     if not view.people:
         words = _("Nobody is on the list yet. Who comes scans the code, or is added with the button below.")
         return f'<div class="card empty"><i class="art art-cup" aria-hidden="true"></i><p>{escape(words)}</p></div>'
