@@ -32,4 +32,4 @@ with frame.page("me", name=_("My account"), small=_("Only you see this"), back="
     if visitor.resident:
         screen(visitor, visitor.resident)
     else:
-        st.html(frame.lc(me.newcomer()))
+        me.stranger(visitor)

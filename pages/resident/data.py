@@ -20,4 +20,4 @@ with frame.page("me", name=_("My data"), small=_("Only you see this"), back="/me
         told = _("Your account is deleted. Thank you for playing along; everybody can go on as a guest.")
         st.html(frame.lc(plain.say("right", told) + f'<p class="section">{bits.link("/", _("To the home page"), css="btn sec")}</p>'))
     else:
-        st.html(frame.lc(me.newcomer()))
+        me.stranger(who)

@@ -14,4 +14,4 @@ with frame.page("me", name=_("My history"), small=_("Only you see this"), back="
         missed = hour_lists.missed(store(), who.resident.subject, who.at)
         st.html(frame.lc(me.all_of_it(who.resident, me.my_hours(who, who.resident), missed)))
     else:
-        st.html(frame.lc(me.newcomer()))
+        me.stranger(who)

@@ -6,7 +6,7 @@ from linli import community, played
 from linli.locale import N_, _
 from linli.web.app_store import store
 from linli.web.begin import Visitor
-from linli.web.parts import bits, frame, join, me
+from linli.web.parts import bits, frame, me
 from linli.who import Resident
 
 TITLE = N_("Me")
@@ -28,5 +28,5 @@ def screen(who: Visitor, resident: Resident) -> str:
 with frame.page("me", name=_("Me"), small=_("Only you see this")) as visitor:
     if visitor.resident:
         st.html(frame.lc(screen(visitor, visitor.resident)))
-    elif join.own_phone(visitor):
-        st.html(frame.lc(me.newcomer()))
+    else:
+        me.stranger(visitor)

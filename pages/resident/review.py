@@ -14,4 +14,4 @@ with frame.page("me", name=_("Look once more"), small=_("Only you see this"), ba
         st.html(frame.lc(words + f'<div class="section">{me.look_back(who.resident)}</div>'))
         st.html(frame.lc(f'<div class="section">{bits.link("/quiz?practice=1", _("Practice over all topics"), css="btn sec")}</div>'))
     else:
-        st.html(frame.lc(me.newcomer()))
+        me.stranger(who)

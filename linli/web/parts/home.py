@@ -31,7 +31,7 @@ def screen(who: Visitor, params: Mapping[str, str]) -> str:
     home = who.resident.compound if who.resident else sitting.compound if sitting else None
     today = today_card(sitting, season) if home else welcome_card(who, params, season)
     mine = compound_card(who, home) if home else ""
-    return hello(who, settings) + today + mine + next_activity(who, settings) + notices(who, settings) + further(who)
+    return bits.done(who) + hello(who, settings) + today + mine + next_activity(who, settings) + notices(who, settings) + further(who)
 
 
 def not_ready() -> str:

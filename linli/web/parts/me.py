@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import streamlit as st
+
 from linli import attempts, clock, community, hour_lists, played
 from linli.community import Compound
 from linli.hour_lists import MyHours
@@ -10,12 +12,18 @@ from linli.played import Quiz
 from linli.rules.settings import Settings
 from linli.web.app_store import store
 from linli.web.begin import Visitor
-from linli.web.parts import asking, bits, board, result
+from linli.web.parts import asking, bits, board, frame, join, result
 from linli.web.text import escape, safe_html
 from linli.who import Resident
 
 Row = tuple[str, str]
 RECENT = 4
+
+
+def stranger(who: Visitor) -> None:
+    """The page of somebody who is not signed in; at a kiosk it says why nobody can be. Raises NoCookies."""
+    if join.own_phone(who):
+        st.html(frame.lc(newcomer()))
 
 
 def newcomer() -> str:
