@@ -17,14 +17,14 @@ def html(found: Sequence[Found], community_html: str, zone: str) -> str:
     """One card a compound, its changes newest first."""
     words = _("Shares are of all households, never of those who signed up. An organiser types the numbers; every change is kept here.")
     rows = "".join(_card(compound, changes, zone) for compound, changes in found)
-    return f'<main><p class="soft">{community_html}</p><p>{escape(words)}</p><ul class="stack section">{rows}</ul></main>'
+    return f'<main><p class="soft">{community_html}</p><p>{escape(words)}</p><div class="stack section">{rows}</div></main>'
 
 
 def _card(compound: Compound, changes: Sequence[dict[str, Any]], zone: str) -> str:
     lines = "".join(f"<li>{_change(change, zone)}</li>" for change in changes)
     return (
-        f'<li class="card"><div class="sect"><h2>{badge(badge_of(compound))} {safe_html(compound.name, 40)}</h2>'
-        f'<b class="nb">{escape(_("{n} homes", n=number(compound.households)))}</b></div><ul class="soft">{lines}</ul></li>'
+        f'<div class="card"><div class="sect"><h2>{badge(badge_of(compound))} {safe_html(compound.name, 40)}</h2>'
+        f'<b class="nb">{escape(_("{n} homes", n=number(compound.households)))}</b></div><ul class="soft">{lines}</ul></div>'
     )
 
 

@@ -226,7 +226,7 @@ def _standing(ranking: Ranking, line: Line) -> str:
 
 def _neighbours(line: Line) -> Sequence[str]:
     tied = _("Another compound has exactly the same score, so they share the place.")
-    close = _("A neighbour on the board is very close: a few households can turn it round.")
+    close = _("A neighbour on the board is very close: a few more can turn it round.")
     return [*([tied] if line.tied else []), *([close] if line.close else [])]
 
 
