@@ -84,8 +84,8 @@ def acts(at: Desk, one: ActivityView) -> None:
 def _cancel(at: Desk, one: ActivityView) -> None:
     name = f"cancel_{one.id}"
     with st.expander(_("Cancel it")), st.form(desk.key(name)):
-        why = st.text_input(_("Reason; residents read it"), key=desk.key(name + "_why"), max_chars=200)
-        following = st.checkbox(_("All later ones of this row too"), key=desk.key(name + "_all")) if one.series else False
+        why = st.text_input(_("Reason; residents read it"), key=desk.key(name) + "_why", max_chars=200)
+        following = st.checkbox(_("All later ones of this row too"), key=desk.key(name) + "_all") if one.series else False
         if st.form_submit_button(_("Cancel this clean-up"), width="stretch"):
             desk.save(name, lambda: _cancelled(at, one, why, following))
 

@@ -73,7 +73,7 @@ def _confirm_end(at: Desk, record: Waiting) -> None:
     zone = at.settings.zone
     name = f"end_{stay.presence}"
     with st.form(desk.key(name)):
-        typed = st.time_input(_("Left at"), clock.local(stay.left_at, zone).time(), step=60, key=desk.key(name + "_at"))
+        typed = st.time_input(_("Left at"), clock.local(stay.left_at, zone).time(), step=60, key=desk.key(name) + "_at")
         if st.form_submit_button(_("Confirm this end"), width="stretch"):
             desk.save(name, lambda: _confirmed(at, stay.presence, _moment(stay.came_at, typed, zone)))
 
@@ -99,7 +99,7 @@ def _explain(at: Desk, record: Waiting) -> None:
         return
     name = f"count_{count.id}"
     with st.form(desk.key(name)):
-        note = st.text_area(_("Why does the head count differ?"), key=desk.key(name + "_why"), height=90, max_chars=400)
+        note = st.text_area(_("Why does the head count differ?"), key=desk.key(name) + "_why", height=90, max_chars=400)
         if st.form_submit_button(_("Keep the explanation"), width="stretch"):
             desk.save(name, lambda: _explained(at, count.id, note))
 
@@ -112,7 +112,7 @@ def _explained(at: Desk, count: str, note: str) -> str:
 def _decide(at: Desk, record: Waiting, never: bool) -> None:
     name = f"record_{record.record}"
     with st.form(desk.key(name)):
-        why = st.text_area(_("Reason, if you reject it"), key=desk.key(name + "_why"), height=90, max_chars=400, placeholder=_("The volunteer reads it."))
+        why = st.text_area(_("Reason, if you reject it"), key=desk.key(name) + "_why", height=90, max_chars=400, placeholder=_("The volunteer reads it."))
         left, right = st.columns(2)
         rejected = left.form_submit_button(_("Reject"), width="stretch")
         approved = right.form_submit_button(_("Approve"), type="primary", width="stretch", disabled=never)
@@ -130,7 +130,7 @@ def decided(at: Desk, record: MyHours) -> None:
             if st.form_submit_button(_("Decide once more"), width="stretch"):
                 desk.save(name, lambda: _again(at, record))
             return
-        why = st.text_area(_("Reason for taking it back"), key=desk.key(name + "_why"), height=90, max_chars=400, placeholder=_("The volunteer reads it."))
+        why = st.text_area(_("Reason for taking it back"), key=desk.key(name) + "_why", height=90, max_chars=400, placeholder=_("The volunteer reads it."))
         if st.form_submit_button(_("Reverse it"), width="stretch"):
             desk.save(name, lambda: told(hours.reverse(at.store, record.record, why, at.organiser().id, at.at)))
 
@@ -149,7 +149,7 @@ def objection(at: Desk, waiting: Objection) -> None:
             f'<h3>{safe_html(waiting.title, 60)}, {escape(month_day(waiting.act_on))}</h3><p>{safe_html(waiting.note, 400)}</p>'
             f'<p class="soft">{escape(_("Written on {day}, without a name.", day=when))}</p>'
         ))
-        answer = st.text_area(_("Your answer"), key=desk.key(name + "_text"), height=90, max_chars=400)
+        answer = st.text_area(_("Your answer"), key=desk.key(name) + "_text", height=90, max_chars=400)
         left, right = st.columns(2)
         kept = left.form_submit_button(_("The hours stand"), width="stretch")
         upheld = right.form_submit_button(_("It is right: reverse the hours"), width="stretch")
