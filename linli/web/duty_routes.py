@@ -59,7 +59,8 @@ def _see(request: Request, visitor: Visitor, asked: Form) -> Response:
 def _page(visitor: Visitor, title: str, body: str) -> Response:
     settings = frame.settings_now()
     bar = plain.bar(title, frame.community_name(settings), back="/activities", large=visitor.large)
-    return plain.page(title, frame.sample_mark(settings) + bar + f"<main>{body}</main>", large=visitor.large, scripts=("plain.js",))
+    inside = f'<div class="page">{frame.sample_mark(settings)}{bar}<main>{body}</main></div>'
+    return plain.page(title, inside, large=visitor.large, css="tick.css", body_class="lc-page", scripts=("plain.js",))
 
 
 def _mine(request: Request, visitor: Visitor) -> list[ActivityView]:

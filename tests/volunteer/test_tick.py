@@ -428,7 +428,7 @@ def test_the_page_speaks_english_in_large_print(scene: Scene) -> None:
     phone.post("/prefs", json={"large": 1})
     html = phone.get(page(scene)).text
     assert '<html lang="en" class="large">' in html
-    for said in ("Sign-in code", "signed up, not here yet", "Tick in", "Somebody came along", "End for all", "Head count"):
+    for said in ("Sign-in code", "signed up, not here yet", "Tick in", "Walk-in", "End for all", "Head count"):
         assert said in words(html)
 
 

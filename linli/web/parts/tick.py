@@ -31,7 +31,7 @@ WORDS = {
     "undo": N_("Undo"), "undone": N_("being undone"), "ticked": N_("Noted: {name}, {what}"), "number": N_("player number {number}"),
     "offline": N_("No network. {n} taps wait and go out by themselves."), "quiet": N_("No network; the list is from {time}."),
     "refused": N_("{name}: {why}"), "ok": N_("All right"), "forbidden": N_("This phone may no longer keep the list. Open the link again; {n} taps wait."),
-    "six": N_("A player number has 6 digits. It stands under “Me” on the volunteer's phone."),
+    "six": N_("A player number has 6 digits. It stands under \"Me\" on the volunteer's phone."),
     "first": N_("{n} taps have not been sent yet. Wait for the network, then end for all."),
     "left_in": N_("New code in {n} s"), "no_code": N_("No network: the next code comes when it is back."),
     "there": N_("Still here: {n}"), "saved": N_("Noted."), "away": N_("That could not be sent: no network. What you typed is still here."),
@@ -191,16 +191,17 @@ def _tools(view: View) -> str:
 def _dock() -> str:
     return (
         f'<div class="dock pair"><a class="btn sec" href="#end" data-open="end">{escape(_("End for all"))}</a>'
-        f'<a class="btn pri" href="#walk" data-open="walk"><i class="ic ic-plus"></i>{escape(_("Somebody came along"))}</a></div>'
+        f'<a class="btn pri" href="#walk" data-open="walk"><i class="ic ic-plus"></i>{escape(_("Walk-in"))}</a></div>'
     )
 
 
 def _walk_in(view: View) -> str:
     """A walk-in: by player number, or counted without hours."""
+    help_words = _("Six digits, on the volunteer's phone under \"Me\". Somebody without one can join by scanning the code.")
     by_number = (
         f'<form method="post" action="{escape(view.path)}/tap" class="walk"><input type="hidden" name="key" value="{escape(view.key)}">'
         f'<p class="field"><label for="number">{escape(_("Player number"))}</label><input id="number" name="number" inputmode="numeric" autocomplete="off" maxlength="7" required>'
-        f'<span class="help">{escape(_("Six digits, on the volunteer’s phone under “Me”. Somebody without one can join by scanning the code."))}</span></p>'
+        f'<span class="help">{escape(help_words)}</span></p>'
         f'<p class="told" role="alert"></p><button class="btn pri" name="do" value="number">{escape(_("Tick in"))}</button></form>'
     )
     without = (
@@ -209,7 +210,7 @@ def _walk_in(view: View) -> str:
         f'<div class="row"><button class="btn sec" name="do" value="minus" aria-label="{escape(_("One less"))}">−</button><b id="uncounted">{view.uncounted}</b>'
         f'<button class="btn sec" name="do" value="plus" aria-label="{escape(_("One more"))}">+</button></div></form>'
     )
-    return _dialog("walk", _("Somebody came along"), by_number + without)
+    return _dialog("walk", _("Walk-in"), by_number + without)
 
 
 def _end(view: View) -> str:

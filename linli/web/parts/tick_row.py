@@ -50,7 +50,7 @@ def _status(rules: Rules, one: PersonRow) -> tuple[str, str, str]:
     if one.state == "unsigned":
         return "clock", "wait", _("came {time}, nobody signed them out", time=came)
     if one.state == "consent":
-        return "doc", "wait", _("14 to 17: look at the guardian’s consent first")
+        return "doc", "wait", _("14 to 17: look at the guardian's consent first")
     return "", "soft", _("signed up, did not come") if one.state == "no_show" else _("signed up, not here yet")
 
 

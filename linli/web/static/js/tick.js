@@ -202,6 +202,8 @@ islands.tick = function (root) {
     none.hidden = !wanted || found > 0;
   }
   search.addEventListener('input', filter);
+  // The keyboard covers the lower half: what is found should stand above it.
+  search.addEventListener('focus', function () { search.form.scrollIntoView({ block: 'start' }); });
   search.form.addEventListener('submit', function (event) { event.preventDefault(); event.stopPropagation(); search.blur(); });
 
   // --- somebody came along, the head count, the end
@@ -234,6 +236,7 @@ islands.tick = function (root) {
       var answer = await ask(this.action, { method: 'POST', body: data, headers: { accept: 'application/json' } });
       var said = await answer.json();
       told.textContent = said.ok ? words.saved : said.error;
+      told.className = said.ok ? 'told ok' : 'told';
       if (said.ok) { this.querySelector('input').value = ''; load(); }
     } catch (error) { told.textContent = words.away; }
   });
