@@ -6,9 +6,9 @@ PAGES = ("start", "board", "activities", "topics", "me", "help", "rules", "quiz"
 
 
 async def flow(s: Any) -> None:
-    """Open each page once; afterwards stay connected."""
-    if not s.vars.get("done"):
-        s.vars["done"] = True
-        for page in PAGES:
-            await s.navigate(page, name=f"page /{page}")
-    await s.think([5, 10])
+    """Look at the page for a few seconds, then open the next; at the end stay connected."""
+    await s.think([2, 10])
+    seen = s.vars.setdefault("seen", 0)
+    if seen < len(PAGES):
+        s.vars["seen"] = seen + 1
+        await s.navigate(PAGES[seen], name=f"page /{PAGES[seen]}")

@@ -42,7 +42,7 @@ def main() -> None:
     """Print the medians over the runs, each on a fresh server."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sessions", type=int, default=500)
-    parser.add_argument("--seconds", type=int, default=25)
+    parser.add_argument("--seconds", type=int, default=65)
     parser.add_argument("--runs", type=int, default=3)
     chosen, _ = parser.parse_known_args()
     if not CLIENT.exists():

@@ -11,8 +11,6 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
 
-from holidays.countries.china import China
-
 #: Working days within which a record is entered.
 WITHIN = 10
 
@@ -76,6 +74,8 @@ def days_left(today: str, last: str, typed: Mapping[int, YearDays] | None = None
 def _published(year: int) -> YearDays | None:
     # Beyond the published years the library still computes the festivals, but not the days
     # moved to and from weekends: only years with such days are known.
+    from holidays.countries.china import China  # 12 to 20 MB that residents' pages never need
+
     calendar = China(years=year)  # type: ignore[no-untyped-call]
     if year not in calendar.special_public_holidays:
         return None

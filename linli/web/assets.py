@@ -2,15 +2,18 @@
 
 Streamlit serves its 2.6 MB bundle uncompressed on purpose; a phone on a slow network waits twice
 as long for it. Each file is compressed once, when it is first asked for or in the background at
-the start, and kept in memory.
+the start, and kept in a cache in the checkout.
 """
 
 import gzip
 import hashlib
 import mimetypes
+import os
 import re
-import threading
+import subprocess
+import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
@@ -20,6 +23,10 @@ from streamlit import file_util
 from linli.web.slim import slim
 
 OURS = Path(__file__).parent / "static"
+ROOT = Path(__file__).resolve().parents[2]
+#: Compressed files by digest, shared by every start from this checkout.
+CACHE = ROOT / ".cache" / "static"
+CODINGS = ("br", "gzip")
 BUNDLES: dict[str, tuple[str, ...]] = {
     "linli.css": ("tokens", "icons", "base", "quiz", "board", "forms", "streamlit", "resident", "organiser", "kiosk"),
     "plain.css": ("tokens", "icons", "base", "forms", "plain"),
@@ -45,31 +52,63 @@ YEAR = 365 * 24 * 3600
 
 
 class Asset:
-    """One file as it goes out: its bytes, its type, its digest and its compressed forms."""
+    """One file as it goes out: its bytes, its type, its digest and its compressed forms.
 
-    def __init__(self, name: str, body: bytes) -> None:
+    Our own are kept in memory; Streamlit's 26 MB are read from the disk whenever they are asked
+    for, compressed ones from the cache.
+    """
+
+    def __init__(self, name: str, body: bytes | Path) -> None:
         self.name = name
-        self.body = body
+        self._body = body
         self.kind = _kind(name)
-        self.digest = hashlib.sha256(body).hexdigest()[:12]
+        whole = self.body
+        self.size = len(whole)
+        self.digest = hashlib.sha256(whole).hexdigest()[:12]
         self._packed: dict[str, bytes] = {}
+
+    @property
+    def body(self) -> bytes:
+        """The bytes as they are."""
+        return self._body if isinstance(self._body, bytes) else self._body.read_bytes()
 
     @property
     def packable(self) -> bool:
         """Whether compressing it is worth while."""
-        return self.name.endswith(_COMPRESSED) and len(self.body) > 400
+        return self.name.endswith(_COMPRESSED) and self.size > 400
 
     def ready(self, coding: str) -> bool:
         """Whether that form is in memory, so that sending it costs nothing."""
-        return coding == "" or coding in self._packed
+        return coding in self._packed or (coding == "" and isinstance(self._body, bytes))
 
     def packed(self, coding: str) -> bytes:
         """The bytes in a content coding: br, gzip, or "" as they are."""
         if not coding:
             return self.body
-        if coding not in self._packed:
-            self._packed[coding] = _pack(self.body, coding)
-        return self._packed[coding]
+        if coding in self._packed:
+            return self._packed[coding]
+        stored = CACHE / f"{self.digest}.{coding}"
+        found = _stored(stored) or _store(stored, _pack(self.body, coding))
+        if isinstance(self._body, bytes):
+            self._packed[coding] = found
+        return found
+
+
+def _stored(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
+
+
+def _store(path: Path, data: bytes) -> bytes:
+    """Keep a compressed file for the next start, if the folder can be written."""
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_suffix(f"{path.suffix}.{os.getpid()}.part")
+        part.write_bytes(data)
+        part.replace(path)
+    return data
 
 
 def _kind(name: str) -> str:
@@ -85,7 +124,7 @@ def _pack(body: bytes, coding: str) -> bytes:
 def coding_for(accept_encoding: str) -> str:
     """The best content coding that the browser takes."""
     taken = {part.split(";")[0].strip() for part in accept_encoding.lower().split(",") if ";q=0" not in part.replace(" ", "")}
-    return next((coding for coding in ("br", "gzip") if coding in taken), "")
+    return next((coding for coding in CODINGS if coding in taken), "")
 
 
 @lru_cache(maxsize=1)
@@ -127,18 +166,29 @@ def streamlits(path: str) -> Asset | None:
         return None
     root = Path(file_util.get_static_dir())
     file = root / path.lstrip("/")
-    return Asset(path, file.read_bytes()) if file.is_file() and file.resolve().is_relative_to(root.resolve()) else None
+    return Asset(path, file) if file.is_file() and file.resolve().is_relative_to(root.resolve()) else None
 
 
 def warm_up() -> None:
-    """Compress what every first visit needs, in the background."""
-    threading.Thread(target=_warm, name="linli-assets", daemon=True).start()
+    """Compress what every first visit needs, in the background and in a process of its own.
+
+    Compressing takes 25 MB that this process would not give back. Nothing is started when the
+    cache has it all.
+    """
+    if not all((CACHE / f"{asset.digest}.{coding}").exists() for asset in first_visit() for coding in CODINGS):
+        subprocess.Popen([sys.executable, "-m", "linli.web.assets"], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
-def _warm() -> None:
+def first_visit() -> list[Asset]:
+    """Our own files and those that Streamlit's first page names, as far as they are compressed."""
     index = (Path(file_util.get_static_dir()) / "index.html").read_text("utf-8")
-    first = [streamlits(path) for path in re.findall(r'(?:src|href)="\.(/static/[^"]+\.(?:js|css))"', index)]
-    for asset in [*ours().values(), *filter(None, first)]:
-        if asset.packable:
-            asset.packed("br")
-            asset.packed("gzip")
+    named = [streamlits(path) for path in re.findall(r'(?:src|href)="\.(/static/[^"]+\.(?:js|css))"', index)]
+    return [asset for asset in [*ours().values(), *filter(None, named)] if asset.packable]
+
+
+if __name__ == "__main__":
+    if hasattr(os, "nice"):
+        os.nice(10)
+    for one in first_visit():
+        for way in CODINGS:
+            one.packed(way)

@@ -1,6 +1,7 @@
 """The script that Streamlit runs: who is here, which pages they may open, and the one they opened."""
 
 from functools import partial
+from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -14,8 +15,9 @@ from linli.web.text import escape
 def main() -> None:
     """One run: the pages of this visitor, and the page that the address names."""
     who = begin()
-    pages = [_page(screen, who) for screen in nav.screens()]
-    mine = [page for page, screen in zip(pages, nav.screens(), strict=True) if screen.for_staff and _may(screen, who)]
+    screens = [screen for screen in nav.screens() if not screen.for_staff or _may(screen, who) or _wanted(screen)]
+    pages = [_page(screen, who) for screen in screens]
+    mine = [page for page, screen in zip(pages, screens, strict=True) if screen.for_staff and _may(screen, who)]
     current = st.navigation(pages, position="hidden")
     if current in mine:
         _sidebar(mine, who)
@@ -29,6 +31,12 @@ def _page(screen: nav.Screen, who: Visitor) -> st.Page:
     if screen.for_staff and not _may(screen, who):
         return st.Page(partial(_closed, screen), title=title, url_path=screen.name)
     return st.Page(str(screen.path), title=title, url_path=None if home else screen.name, default=home)
+
+
+def _wanted(screen: nav.Screen) -> bool:
+    """Whether the address names this page. Each session keeps what it is told of every page, 20 KB for all."""
+    address = st.context.url
+    return address is None or urlsplit(address).path.strip("/") == screen.name
 
 
 def _may(screen: nav.Screen, who: Visitor) -> bool:
