@@ -28,7 +28,7 @@ ROOT = Path(__file__).resolve().parents[2]
 CACHE = ROOT / ".cache" / "static"
 CODINGS = ("br", "gzip")
 BUNDLES: dict[str, tuple[str, ...]] = {
-    "linli.css": ("tokens", "icons", "base", "quiz", "board", "forms", "streamlit", "resident", "organiser", "kiosk"),
+    "linli.css": ("tokens", "icons", "base", "quiz", "board", "forms", "streamlit", "resident", "volunteer", "organiser", "kiosk"),
     "plain.css": ("tokens", "icons", "base", "forms", "plain"),
     "kiosk.css": ("tokens", "icons", "base", "quiz", "kiosk"),
     "hall.css": ("tokens", "base", "hall"),

@@ -123,22 +123,24 @@ def screen(who: Visitor) -> str:
     coming = [one for one in activities.upcoming(store(), who.at, subject) if one.state != "cancelled" or one.mine]
     now = [one for one in coming if one.state in OPEN]
     later = [one for one in coming if one.state not in OPEN]
-    top = "".join(_open(who, one, settings.zone) for one in sorted(now, key=lambda one: not one.mine))
+    cards = [_open(who, one, settings.zone, leads=place == 0) for place, one in enumerate(sorted(now, key=lambda one: not one.mine))]
+    top = f'<div class="stack">{"".join(cards)}</div>' if cards else ""
     return top + _later(who, now, later, settings.zone) + (_been(who, settings) if subject else "")
 
 
-def _open(who: Visitor, found: ActivityView, zone: str) -> str:
-    """An activity whose sign-in is open: the way to its page in the field."""
+def _open(who: Visitor, found: ActivityView, zone: str, *, leads: bool) -> str:
+    """An activity whose sign-in is open: the way to its page in the field. leads: the one card with the rim."""
     here = presence.mine_here(store(), found.id, who.resident.subject, who.at) if who.resident else None
     said = f'<p class="say right here"><i class="ic ic-check"></i><b>{escape(here_words(here, None, zone)[0])}</b></p>' if here else ""
     words = _("Sign in now") if here is None else _("Sign out, or see more") if here.state == "in" else _("See more")
     css = "pri" if here is None and found.mine else "sec"
-    return (
-        f'<article class="rim open"><div class="in">{state_tag(found)}<h2>{safe_html(found.title, 60)}</h2>{meta(found, zone, who.at)}{said}'
+    whole = f"/activities?a={escape(found.id)}"
+    inside = (
+        f'{state_tag(found)}<h2>{safe_html(found.title, 60)}</h2>{meta(found, zone, who.at)}{said}'
         f'<a class="btn {css}" href="/field/{escape(found.id)}" target="_self">{escape(words)}</a>'
-        f'<a class="btn quiet" href="/activities?a={escape(found.id)}" data-nav="/activities?a={escape(found.id)}">{escape(_("What is done, and who is in charge"))}</a>'
-        "</div></article>"
+        f'<a class="btn quiet" href="{whole}" data-nav="{whole}">{escape(_("What is done, and who is in charge"))}</a>'
     )
+    return f'<article class="rim open"><div class="in">{inside}</div></article>' if leads else f'<article class="card open">{inside}</article>'
 
 
 def _later(who: Visitor, now: Sequence[ActivityView], later: Sequence[ActivityView], zone: str) -> str:

@@ -105,7 +105,22 @@ def _new_number(view: View) -> str:
 def _leading(view: View) -> str:
     """The one leading card."""
     head = f"{state_tag(view.found)}<h1>{safe_html(view.found.title, 60)}</h1>{meta(view.found, view.settings.zone, view.at)}"
-    return f'<article class="rim"><div class="in">{head}{_status(view)}{_action(view)}</div></article>'
+    return f'<article class="rim"><div class="in">{head}{_me(view)}{_status(view)}{_action(view)}</div></article>'
+
+
+def _me(view: View) -> str:
+    """The remembered resident, and the way out for whoever shares the phone."""
+    if not view.known or view.resident is None:
+        return ""
+    words = _("You are {name}", name=safe_html(view.resident.shown_name, 24))
+    away = f'{escape(view.path)}?who=1{_tail(view, "&amp;")}'
+    return f'<p class="me"><b>{words}</b><a class="link" href="{away}">{escape(_("Not me"))}</a></p>'
+
+
+def _tail(view: View, before: str) -> str:
+    """The scanned code, to go along in an address."""
+    code = view.asked.get("code", "")[:6]
+    return f"{before}code={code}" if code.isascii() and code.isdigit() else ""
 
 
 def _status(view: View) -> str:
@@ -183,18 +198,12 @@ def tick(name: str, words: str, asked: Form, *, needed: bool = False) -> str:
 
 
 def _who(view: View) -> str:
-    """The remembered resident, or the fields to sign in with."""
-    if view.known and view.resident:
-        away = f"{view.path}?who=1" + (f"&code={escape(view.asked['code'])}" if view.asked.get("code", "").isalnum() else "")
-        words = _("You are {name}", name=safe_html(view.resident.shown_name, 24))
-        return f'<p class="me"><b>{words}</b><a class="link" href="{away}">{escape(_("Not me"))}</a></p>'
-    return hidden({"who": "1"}) + sign_in_fields(view.compounds, view.asked) + _join_link(view)
+    """The fields to sign in with, where nobody is remembered."""
+    return "" if view.known else hidden({"who": "1"}) + sign_in_fields(view.compounds, view.asked) + _join_link(view)
 
 
 def _join_link(view: View) -> str:
-    code = view.asked.get("code", "")
-    tail = f"?code={code[:6]}" if code.isalnum() else ""
-    return f'<p><a class="link" href="{escape(view.path)}/join{tail}">{escape(_("First time here? Make a nickname"))}</a></p>'
+    return f'<p><a class="link" href="{escape(view.path)}/join{_tail(view, "?")}">{escape(_("First time here? Make a nickname"))}</a></p>'
 
 
 def sign_in_fields(compounds: Sequence[Compound], asked: Form) -> str:
