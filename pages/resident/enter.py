@@ -51,6 +51,7 @@ def form(who: Visitor) -> None:
 
 with frame.page("me", name=_("Sign in"), back="/") as visitor:
     if join.own_phone(visitor):
+        join.here_now(visitor)
         remembered(visitor)
         form(visitor)
         links = bits.link("/help", _("Forgot the PIN?"), css="btn quiet") + bits.link("/join", _("I am new here: make a nickname"), css="btn quiet")

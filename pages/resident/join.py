@@ -7,7 +7,7 @@ from linli.errors import GameError
 from linli.locale import N_, _
 from linli.web.app_store import store
 from linli.web.begin import Visitor
-from linli.web.parts import bits, frame, join, pick
+from linli.web.parts import bits, frame, home, join, pick
 
 TITLE = N_("Make a nickname")
 
@@ -15,7 +15,7 @@ TITLE = N_("Make a nickname")
 def form(who: Visitor, params: dict[str, str]) -> None:
     st.html(frame.lc(f"<h1>{_('Which compound do you live in?')}</h1>"))
     linked = pick.wanted(params.get("c", ""))
-    home = pick.compound(pick.compounds(), linked, small=linked is not None)
+    mine = pick.compound(pick.compounds(), linked, small=linked is not None)
     with st.form("join"):
         nickname = st.text_input(_("Nickname"), key="nickname", placeholder=_("2 to 12 characters, not your real name"), autocomplete="nickname")
         pin = st.text_input(_("PIN of six digits"), key="pin", type="password", autocomplete="new-password")
@@ -30,7 +30,7 @@ def form(who: Visitor, params: dict[str, str]) -> None:
     if not sent:
         return
     try:
-        chosen = join.check(home, pin, again, agreed)
+        chosen = join.check(mine, pin, again, agreed)
         made = residents.join(
             store(), compound=chosen.id, nickname=nickname, pin=pin, slip_code=slip, fourteen=old,
             notice_version=notice.VERSION, device=who.device, at=who.at,
@@ -44,7 +44,9 @@ def form(who: Visitor, params: dict[str, str]) -> None:
 
 with frame.page("me", name=_("Make a nickname"), back="/") as visitor:
     if join.own_phone(visitor):
-        if visitor.resident and st.session_state.get("joined") == visitor.resident.id:
+        if not pick.compounds():
+            st.html(frame.lc(home.not_ready()))
+        elif visitor.resident and st.session_state.get("joined") == visitor.resident.id:
             join.welcome(visitor, visitor.resident)
         else:
             form(visitor, st.query_params.to_dict())

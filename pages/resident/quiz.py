@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from linli import played
+from linli import attempts, played
+from linli.errors import GameError
 from linli.locale import N_
 from linli.web.app_store import store
 from linli.web.begin import Visitor
@@ -14,7 +15,7 @@ TITLE = N_("Quiz")
 def attempt(who: Visitor, params: dict[str, str]) -> str:
     """The attempt that the address means, started if need be; guests choose their compound first."""
     if params.get("a"):
-        return "".join(sign for sign in params["a"][:64] if sign in "0123456789abcdef-")
+        return attempts.look(store(), params["a"][:64], play.player(who)).id
     wish = play.wish(params)
     home = "" if who.resident or not who.holder else played.guest_compound(store(), who.holder) or ""
     player = play.player(who, home)
@@ -26,4 +27,7 @@ def attempt(who: Visitor, params: dict[str, str]) -> str:
 
 with frame.page(bare=True) as visitor:
     asked = st.query_params.to_dict()
-    st.html(play.island(attempt(visitor, asked), play.seen(asked)) + frame.lc(bits.done(visitor)))
+    try:
+        st.html(play.island(attempt(visitor, asked), play.seen(asked)) + frame.lc(bits.done(visitor)))
+    except GameError as refusal:
+        play.refused(visitor, refusal)

@@ -37,6 +37,15 @@ def test_before_the_set_up_home_says_so_and_leads_the_organiser_on(stage: Stage)
     assert "邻里杯还在布置" in shown and 'href="/staff/setup"' in shown
 
 
+def test_without_compounds_there_is_nothing_to_choose_and_it_says_so(stage: Stage) -> None:
+    with stage.store.writing() as tx:
+        tx.run("update compound set retired_at = ''")
+        community.roster_changed(tx)
+    for name in ("start", "join", "quiz"):
+        app = stage.page(name)
+        assert "邻里杯还在布置" in words(app) and not app.radio, name
+
+
 def test_a_newcomer_may_play_as_a_guest_or_join_and_a_link_keeps_the_compound(stage: Stage) -> None:
     shown = words(stage.page(c="AB12", s="XYZ123"))
     assert 'href="/start?c=AB12&amp;s=XYZ123"' in shown and 'href="/join?c=AB12&amp;s=XYZ123"' in shown

@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from linli import community, privacy, residents
+from linli import clock, community, privacy, residents
 from linli.community import Compound
 from linli.errors import GameError
-from linli.locale import N_, _
+from linli.locale import N_, _, month_day, ngettext
 from linli.web import plain
 from linli.web.app_store import store
 from linli.web.begin import Visitor
@@ -102,9 +102,12 @@ def move(who: Visitor, resident: Resident, found: Sequence[Compound]) -> None:
 def phones(who: Visitor, resident: Resident) -> None:
     """Which phones remember me: this one, and how to make all others forget."""
     with store().reading() as tx:
-        days = community.settings(tx).device_days
-    with _fold("phones", _("Phones that remember me")):
-        words = _("This phone remembers you until it is not used for {days} days. If you lost another phone, make all others forget you.", days=days)
+        settings = community.settings(tx)
+    used = [clock.local_day(clock.parse(row["last_used_at"]), settings.zone) for row in privacy.export(store(), resident, who.at)["phones"]]
+    with _fold("phones", ngettext("{n} phone remembers me", "{n} phones remember me", len(used))):
+        last = _("Last used: {days}", days=", ".join(month_day(day) for day in sorted(used, reverse=True)[:10]))
+        st.html(frame.lc(f"<p class='soft'>{escape(last)}</p>"))
+        words = _("This phone remembers you until it is not used for {days} days. If you lost another phone, make all others forget you.", days=settings.device_days)
         st.html(frame.lc(f"<p>{escape(words)}</p>"))
         if st.button(_("All other phones forget me"), key="forget", width="stretch"):
             _do(lambda: residents.forget_other_phones(store(), resident, who.device), _("Only this phone remembers you now."))

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from linli import claims, community, notice, played
+from linli import claims, community, notice, played, residents
 from linli.community import Compound
 from linli.errors import GameError
 from linli.locale import N_, _
@@ -101,6 +101,16 @@ def claim_offer(who: Visitor, resident: Resident) -> None:
         if st.button(_("It was me: add it"), key="claim", width="stretch"):
             st.session_state["added"] = claims.claim(store(), waiting.claim_code, play.player(who), at=who.at)
             st.rerun()
+
+
+def here_now(who: Visitor) -> None:
+    """Who is signed in on this phone, and stepping aside for a guest without being forgotten."""
+    if not who.resident:
+        return
+    st.html(frame.lc(f"<p>{_('Now on this phone: {name}', name=safe_html(who.resident.shown_name, 24))}</p>"))
+    if st.button(_("Play as a guest for now"), key="guest", width="stretch"):
+        residents.step_away(store(), who.device)
+        play.to("home")
 
 
 def person_label(one: Resident, home: str) -> str:

@@ -10,12 +10,13 @@ import streamlit as st
 from linli import played
 from linli.attempts import Player
 from linli.errors import GameError
-from linli.locale import N_
+from linli.locale import N_, _
 from linli.played import Wish
 from linli.store import Tx
-from linli.web import nav
+from linli.web import nav, plain
 from linli.web.begin import Visitor
-from linli.web.parts import quiz_card
+from linli.web.parts import frame, quiz_card
+from linli.web.text import escape
 
 #: So many quizzes of one kind a day have an address of their own.
 MOST = 99
@@ -36,6 +37,12 @@ def player(who: Visitor, compound: str = "", slip: str | None = None) -> Player:
     if who.resident:
         return Player(who.holder, who.resident.compound, who.resident.subject, who.resident.slip, kiosk)
     return Player(who.holder, compound, None, slip, kiosk)
+
+
+def refused(who: Visitor, refusal: GameError) -> None:
+    """A quiz that cannot be had: why, with the bar on top and the way home."""
+    home = f'<p class="section"><a class="btn sec" href="/" data-nav="/">{escape(_("To the home page"))}</a></p>'
+    st.html(frame.lc(plain.bar(_("Linli Cup"), large=who.large) + plain.say("warn", refusal.sentence()) + home))
 
 
 def wish(params: Mapping[str, str]) -> Wish:
