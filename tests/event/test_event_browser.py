@@ -175,3 +175,15 @@ def test_a_kiosk_is_touched_with_large_targets_and_reads_at_22_pixels(browser: B
     page.set_viewport_size({"width": 1080, "height": 1920})
     assert page.evaluate(least) >= 22 and page.evaluate(sideways)
     context.close()
+
+
+def test_a_kiosk_without_network_is_emptied_at_once_and_comes_back(browser: Browser, served: Served, store: Store, town: Town) -> None:
+    context, page = kiosk(browser, served, store)
+    to_quiz(page, "玉兰苑")
+    context.set_offline(True)
+    page.click("header >> text=做完了")
+    page.wait_for_selector(".lc-lost")
+    assert page.inner_text("body").strip() == "…"
+    context.set_offline(False)
+    page.wait_for_selector("text=点这里开始", timeout=20000)
+    context.close()

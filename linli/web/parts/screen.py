@@ -20,6 +20,8 @@ from linli.web.text import escape, safe_html
 
 #: Rows at a time, at a size that is read from the last seat; fewer where names take two lines.
 ROWS, ROWS_LONG = 6, 5
+#: So few rows stand wider apart.
+ROOMY = 3
 #: Seconds a page of rows stays.
 PAGE_SECONDS = 12
 #: The style sheet turns no more pages than this.
@@ -154,7 +156,8 @@ def _lone(board: Board) -> str:
 
 def _page(page: _Page, number: int, of: int) -> str:
     groups = "".join(f"{_above(group) if len(page) > 1 else ''}{''.join(_row(row, group) for row in group.rows)}" for group in page)
-    return f'<section class="brd turn {_layout(page)}" id="brd{number}" style="{_turn(number, of)}">{groups}</section>'
+    roomy = " roomy" if sum(len(group.rows) for group in page) <= ROOMY else ""
+    return f'<section class="brd turn {_layout(page)}{roomy}" id="brd{number}" style="{_turn(number, of)}">{groups}</section>'
 
 
 def _above(group: _Group) -> str:

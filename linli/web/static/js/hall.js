@@ -14,4 +14,11 @@ islands.until = function (el) {
   return function () { clearInterval(timer); };
 };
 
-setTimeout(function () { location.reload(); }, HOUR);
+// Only while the server answers: a browser's error page would never come back by itself.
+async function renew() {
+  try {
+    if ((await ask('/healthz')).ok) { location.reload(); return; }
+  } catch (error) { /* later */ }
+  setTimeout(renew, 60000);
+}
+setTimeout(renew, HOUR);

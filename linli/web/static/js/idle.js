@@ -12,8 +12,16 @@ islands.idle = function (el) {
   async function end() {
     if (ending) { return; }
     ending = true;
-    try { await post(el.dataset.wipe, {}, 4000); } catch (error) { /* the server ends it by itself */ }
     try { sessionStorage.clear(); localStorage.clear(); } catch (error) { /* storage may be closed */ }
+    // Without a network the screen is emptied at once, and waits for the server to end the sitting.
+    for (var pause = 500; ; pause = Math.min(pause * 2, 8000)) {
+      try {
+        var answer = await post(el.dataset.wipe, {}, 4000);
+        if (answer.status < 500) { break; }
+      } catch (error) { /* below */ }
+      if (!document.querySelector('.lc-lost')) { document.body.replaceChildren(make('p', 'lc-lost', '…')); }
+      await wait(pause);
+    }
     location.replace(el.dataset.to || '/');
   }
   function show(left) {
