@@ -28,12 +28,11 @@ def verify(store: Store) -> list[Difference]:
     with store.reading() as tx:
         settings = community.settings(tx)
         entries = tx.rows("select * from ledger order by id")
-        found = [
+        return [
             *_totals(tx, entries, settings), *_first_acts(tx, entries), *_persons(tx, entries),
             *_caps(tx, entries, settings), *_reversals(entries), *_answers(tx), *_records(tx), *_hours(tx),
             *_digests(tx, settings.zone),
         ]
-    return found
 
 
 def _windows(entry: dict[str, Any]) -> tuple[windows.Window, ...]:

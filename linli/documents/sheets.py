@@ -37,11 +37,15 @@ _SHEET_CSS = """
 """
 _CARD_CSS = """
 .cards { display: grid; grid-template: repeat(4, 1fr) / 1fr 1fr; padding: 6.5mm 5mm }
-.card { display: grid; grid-template: 37mm 1fr auto / 37mm 1fr; gap: 0 3mm; padding: 2.5mm 4.5mm 2mm; overflow: hidden; outline: .2mm dashed #6F7E8A; font-size: 3.3mm; line-height: 1.3 }
+.card { display: grid; grid-template: 37mm 1fr auto / 37mm 1fr; gap: 0 3mm; padding: 2.5mm 4.5mm 2mm; overflow: hidden; outline: .2mm dashed #6F7E8A; font-size: 3.3mm;
+  line-height: 1.3 }
 .card .what { min-width: 0; display: flex; flex-direction: column; justify-content: center; gap: 1.5mm }
-.card .brand { display: flex; align-items: center; gap: 1.5mm; font-weight: 700; color: #1E4E82 } .card .brand .logo { width: 8mm; height: 8mm } .card .brand .en { display: inline; margin-left: 1.5mm; font-weight: 400 }
-.card .place { font-weight: 700; line-height: 1.2 } .card .place .bi { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden } .card .place .en { font-weight: 400; font-size: 3mm; -webkit-line-clamp: 1 }
-.card .code { padding: .6mm 0; border: .5mm solid #1E4E82; border-radius: 2mm; text-align: center; font-size: 7mm; font-weight: 700; letter-spacing: .4mm; line-height: 1.25; white-space: nowrap }
+.card .brand { display: flex; align-items: center; gap: 1.5mm; font-weight: 700; color: #1E4E82 } .card .brand .logo { width: 8mm; height: 8mm }
+.card .brand .en { display: inline; margin-left: 1.5mm; font-weight: 400 }
+.card .place { font-weight: 700; line-height: 1.2 } .card .place .bi { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden }
+.card .place .en { font-weight: 400; font-size: 3mm; -webkit-line-clamp: 1 }
+.card .code { padding: .6mm 0; border: .5mm solid #1E4E82; border-radius: 2mm; text-align: center; font-size: 7mm; font-weight: 700; letter-spacing: .4mm; line-height: 1.25;
+  white-space: nowrap }
 .card .tell { grid-column: 1 / 3; align-self: center } .card .tell p + p { margin-top: 1mm } .card .tell .en { font-size: 2.6mm }
 .card .ask { grid-column: 1 / 3; padding-top: 1mm; border-top: .2mm solid #D2DAD6; font-size: 2.9mm; line-height: 1.25; color: #475563 } .card .ask .en { font-size: 2.5mm }
 .card .ask .sample { font-size: 2.3mm; white-space: nowrap } .card .ask .sample .en { font-size: 2.3mm; margin-left: 1mm }

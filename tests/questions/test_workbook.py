@@ -185,7 +185,7 @@ def test_cells_are_read_as_people_type_them(loaded: Store) -> None:
         {columns.KIND: "多选题", columns.KEY: "a、Ｃ", columns.LEVEL: 2, columns.ARTICLE: 28, columns.LAW: "《中华人民共和国消防法》",
          columns.option("C", "zh"): 119, columns.option("C", "en"): 119.0, columns.DAY: "2026/1/5", columns.TOPIC: "消防"},
         {columns.ID: "fire-90", columns.KIND: "判断", columns.KEY: "错", columns.LAW: "F702", columns.ARTICLE: "", columns.QUOTE: "",
-         columns.LEVEL: "易"} | {name: "" for name in columns.OPTIONS},
+         columns.LEVEL: "易"} | dict.fromkeys(columns.OPTIONS, ""),
         {columns.ID: "fire-91", columns.KIND: "判断", columns.KEY: "B", columns.option("A", "en"): True, columns.option("B", "en"): False,
          columns.option("C", "zh"): "", columns.option("C", "en"): ""},
     ))

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import altair as alt
-import pandas as pandas  # Altair looks for it in sys.modules, where another thread's half-done import may stand
+import pandas as pandas  # type: ignore[import-untyped] # Altair looks for it in sys.modules, where another thread's half-done import may stand
 
 from linli.boards import Line, Ranking
 from linli.locale import _, percent, weekday
