@@ -77,7 +77,7 @@ class Desk(Screen):
 
     def community(self, zh: str, en: str, office: str, phone: str) -> None:
         """Name the community and its office."""
-        self.part(1, "_name_zh")
+        self.part(1, "office_")
         for field, value in (("_name_zh", zh), ("_name_en", en), ("_office_zh", office), ("_phone", phone)):
             self.fill(field, value)
         self.save()
@@ -132,7 +132,8 @@ class Desk(Screen):
         box.fill(number)
         box.press("Enter")
         self.page.locator('[class*="st-key-make_"] button').click()
-        return urlsplit(self.page.locator(".once code").inner_text()).path
+        link = urlsplit(self.page.locator(".once code").inner_text())
+        return f"{link.path}?{link.query}"
 
     def approve_all(self) -> None:
         """Approve every complete record that waits."""

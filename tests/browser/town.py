@@ -113,6 +113,14 @@ class Town:
             found = bank.current(tx, item)
         return [next(number for number in range(len(found.options)) if [number] != sorted(found.key))]
 
+    def answers_of(self, nickname: str) -> int:
+        """How many answers a resident has given."""
+        row = self.store.one(
+            "select count(*) as n from answer a join subject_resident s on s.subject = a.subject join resident r on r.id = s.resident"
+            " where r.nickname = :nickname", nickname=nickname,
+        )
+        return int(row["n"]) if row else 0
+
     def cleanup(self, starts: datetime, ends: datetime, at: datetime) -> str:
         """An activity made by the organiser; its id."""
         unit = self.store.rows("select id from unit order by id")[0]["id"]
