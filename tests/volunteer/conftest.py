@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
@@ -105,6 +106,13 @@ class Scene:
     def stays(self) -> list[dict[str, object]]:
         """Presences that were not undone, oldest first."""
         return self.store.rows("select * from presence where void_at is null order by id")
+
+
+@pytest.fixture(autouse=True)
+def data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Every test has its own folder, and in it its own secret."""
+    monkeypatch.setenv("LINLI_DATA", str(tmp_path / "data"))
+    return tmp_path / "data"
 
 
 @pytest.fixture

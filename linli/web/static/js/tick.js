@@ -1,6 +1,7 @@
 // The coordinator's list. The server draws it; this keeps the taps, paints what waits over the
 // server's rows, and fetches the list anew when something changed anywhere.
-var TWICE_MS = 900;
+// A second tap on the same person so soon is a finger that trembled: the button means something else by then.
+var TWICE_MS = 800;
 
 islands.tick = function (root) {
   var words = JSON.parse(root.dataset.words);
@@ -166,7 +167,7 @@ islands.tick = function (root) {
   }
   function place(parts) {
     root.querySelectorAll('#list li[data-wait]').forEach(restore);
-    Object.keys(sent).forEach(function (key) { if (sent[key].at < asked) { delete sent[key]; } });
+    Object.keys(sent).forEach(function (key) { if (sent[key].at <= asked) { delete sent[key]; } });
     ['counts', 'heads', 'list'].forEach(function (name) {
       if (shown[name] === parts[name]) { return; }
       shown[name] = parts[name];
