@@ -3,10 +3,11 @@
 No figure that rests on fewer than 5 people leaves this module (docs/rules.md §1).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from linli import boards, clock, community
+from linli import boards, clock, community, who
 from linli.activities import ActivityView, upcoming
 from linli.boards import FEWEST, Ranking
 from linli.locale import pick
@@ -83,8 +84,12 @@ class DayPoints:
 
 @dataclass(frozen=True)
 class Todo:
-    """What waits: records, files with faults, items to settle or check, activities without a coordinator."""
+    """What waits: records, files with faults, items to settle or check, activities without a coordinator.
 
+    set_up: whether the community is named and has a compound.
+    """
+
+    set_up: bool
     records: int
     faulty_files: int
     conflicts: int
@@ -162,13 +167,21 @@ def points_by_day(store: Store, since: str, until: str) -> list[DayPoints]:
     return [DayPoints(day, found.get((day, "quiz"), 0), found.get((day, "hours"), 0)) for day in every]
 
 
+_PENDING = "select count(*) as n from record p where state = 'pending' and exists (select 1 from presence s where s.record = p.id)"
+
+
+def todo_records(store: Store) -> int:
+    """How many records of hours wait for a decision."""
+    return int((store.one(_PENDING) or {"n": 0})["n"])
+
+
 def todo(store: Store, at: datetime) -> Todo:
     """What waits for the organisers."""
     with store.reading() as tx:
         def count(sql: str) -> int:
             return int(tx.value(sql))
 
-        records = count("select count(*) as n from record p where state = 'pending' and exists (select 1 from presence s where s.record = p.id)")
+        records = count(_PENDING)
         files = count("select count(*) as n from question_file where faults <> '[]'")
         conflicts = count("select count(*) as n from item where conflict is not null")
         to_check = count("select count(*) as n from item where state = 'to_check'")
@@ -176,10 +189,16 @@ def todo(store: Store, at: datetime) -> Todo:
         late = count("select count(*) as n from late_tick where closed_at is null")
         kept = {row["activity"] for row in tx.rows("select distinct activity from coordinator order by activity")}
     soon = [one for one in upcoming(store, at) if one.state != "cancelled" and one.starts_at <= at + AHEAD]
-    return Todo(records, files, conflicts, to_check, objections, late, tuple(one for one in soon if one.id not in kept))
+    return Todo(community.is_set_up(store), records, files, conflicts, to_check, objections, late, tuple(one for one in soon if one.id not in kept))
 
 
-def names_of_records(store: Store) -> dict[str, tuple[str, str]]:
-    """Record to (subject, activity), for lists of decisions that name whose hours they are."""
-    rows = store.rows("select id, subject, activity from record order by id")
-    return {row["id"]: (row["subject"], row["activity"]) for row in rows}
+def names_of_records(store: Store, records: Sequence[str]) -> dict[str, str]:
+    """Record to the volunteer's name as others see it, for the list of decisions."""
+    subjects: dict[str, str] = {}
+    with store.reading() as tx:
+        for start in range(0, len(records), 200):
+            part = {f"r{place}": record for place, record in enumerate(records[start : start + 200])}
+            keys = ", ".join(f":{key}" for key in part)
+            subjects |= {row["id"]: row["subject"] for row in tx.rows(f"select id, subject from record where id in ({keys}) order by id", **part)}
+        named = who.names(tx, list(subjects.values()))
+    return {record: named[subject] for record, subject in subjects.items()}

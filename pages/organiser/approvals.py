@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from linli import hour_lists, late_ticks, objections, overview, privacy
+from linli import hour_lists, late_ticks, objections, overview
 from linli.locale import N_, _, ngettext
 from linli.web.parts import frame
 from linli.web.parts.organiser import deciding, desk, records, week
@@ -40,9 +40,9 @@ def waiting(at: Desk, rows: list[hour_lists.Waiting]) -> None:
 
 
 def decided(at: Desk) -> None:
-    whose = overview.names_of_records(at.store)
-    with at.store.reading() as tx:
-        rows = [(one, privacy.name_of(tx, whose[one.record][0])) for one in hour_lists.decided(at.store, at.staff.id, at.at)]
+    done = hour_lists.decided(at.store, at.staff.id, at.at)
+    names = overview.names_of_records(at.store, [one.record for one in done])
+    rows = [(one, names[one.record]) for one in done]
     if not rows:
         st.html(frame.lc(empty(_("Nothing was decided in the last 30 days."))))
         return
@@ -50,8 +50,7 @@ def decided(at: Desk) -> None:
     with left, st.container(key="card_decided"):
         looked = records.decided_list(rows, at.settings.zone) or rows[0][0]
     with right, st.container(key="rim_record"):
-        name = next(name for one, name in rows if one.record == looked.record)
-        st.html(frame.lc(records.decided_detail(looked, name, hour_lists.history(at.store, looked.record), at.settings.zone)))
+        st.html(frame.lc(records.decided_detail(looked, names[looked.record], hour_lists.history(at.store, looked.record), at.settings.zone)))
         deciding.decided(at, looked)
 
 
@@ -65,7 +64,10 @@ with desk.page("approvals", *ROLES) as at:
         "waiting": _("Waiting") + f" {len(rows)}", "late": _("Late ticks") + f" {len(late)}",
         "objections": _("Objections") + f" {len(objected)}", "decided": _("Decided"),
     }
-    shown = st.segmented_control(_("Show"), list(words), format_func=words.__getitem__, default="waiting", required=True, key="shown", label_visibility="collapsed")
+    shown = st.segmented_control(
+        _("Show"), list(words), format_func=words.__getitem__, default=desk.wished("part", list(words)), required=True, key="shown",
+        label_visibility="collapsed",
+    )
     if shown == "decided":
         decided(at)
     elif shown == "waiting":

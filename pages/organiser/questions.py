@@ -24,7 +24,7 @@ with desk.page("questions", *ROLES) as at:
         return _(PARTS[one][0]) + (f" {counts[one]}" if counts.get(one) else "")
 
     chosen = st.segmented_control(
-        _("Part"), list(PARTS), format_func=label, default="list", required=True, key="q_part", label_visibility="collapsed",
+        _("Part"), list(PARTS), format_func=label, default=desk.wished("part", list(PARTS)), required=True, key="q_part", label_visibility="collapsed",
     )
     with st.container(key="card_questions"):
         PARTS[str(chosen)][1](at)

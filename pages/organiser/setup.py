@@ -37,7 +37,7 @@ with desk.page("setup", *ROLES) as at:
     st.html(frame.lc(steps(at)))
     mine = list(PARTS) if at.organises else ["workbook", "compounds"]
     chosen = st.segmented_control(
-        _("Part"), mine, format_func=lambda one: _(PARTS[one][0]), default="workbook", required=True, key="part", label_visibility="collapsed", bind="query-params",
+        _("Part"), mine, format_func=lambda one: _(PARTS[one][0]), default=desk.wished("part", mine), required=True, key="part", label_visibility="collapsed",
     )
     with st.container(key="card_setup"):
         PARTS[str(chosen)][1](at)

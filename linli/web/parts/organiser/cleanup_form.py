@@ -73,8 +73,10 @@ def draw(at: Desk, filled: Filled, *, changing: str = "") -> None:
     with st.form(desk.key(name)):
         given = _what(name, filled, units) | _when(at, name, filled, weekly=not changing) | _questions(name, filled)
         label = _("Save the changes") if changing else _("Create it")
+        above = st.container()
         if st.form_submit_button(label, type="primary", width="stretch"):
-            desk.save(name, lambda: _saved(at, given, changing))
+            with above:
+                desk.save(name, lambda: _saved(at, given, changing))
 
 
 def _field(name: str, part: str) -> str:

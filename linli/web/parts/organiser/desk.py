@@ -6,14 +6,14 @@
 Roles are asked again here, and again by every write.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
 import streamlit as st
 
-from linli import roles
+from linli import overview, roles
 from linli.errors import GameError
 from linli.locale import _
 from linli.roles import Staff
@@ -59,8 +59,8 @@ class Desk:
 
     def _badge(self) -> str:
         """How many records wait, beside their page in the sidebar."""
-        count = int((self.store.one("select count(*) as n from record where state = 'pending'") or {"n": 0})["n"])
-        if not (count and self.organises):
+        count = overview.todo_records(self.store) if self.organises else 0
+        if not count:
             return ""
         words = _("{n} waiting", n=count)
         return f'<style>[data-testid="stPageLink-NavLink"][href="approvals"]:after{{content:"{count}" / "{words}"}}</style>'
@@ -89,6 +89,9 @@ def page(name: str, *allowed: str) -> Iterator[Desk]:
     with frame.guard():
         if who.kiosk:
             raise AtKiosk
+        with st.sidebar:
+            own = f'<a href="/staff/me">{escape(_("My staff account"))}</a>'
+            st.html(frame.lc(f'<p class="who">{own}</p><p class="prefs">{plain.tools(who.large)}</p>'))
         yield Desk(name, who, roles.require(who.staff, *(allowed or ("organiser", "clerk"))), settings)
 
 
@@ -124,6 +127,12 @@ def save(name: str, work: Callable[[], str | None]) -> None:
     if words:
         tell(words)
     st.rerun()
+
+
+def wished(name: str, parts: Sequence[str]) -> str:
+    """Which of a page's parts its address asks for (`?part=files`); the first one otherwise."""
+    asked = st.query_params.get(name, "")
+    return asked if asked in parts else parts[0]
 
 
 def keep_once(place: str, html: str) -> None:

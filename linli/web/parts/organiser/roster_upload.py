@@ -11,6 +11,7 @@ from linli.roster import Fault, Line, Preview
 from linli.web import plain
 from linli.web.parts import frame
 from linli.web.parts.organiser import desk
+from linli.web.parts.organiser.compound_forms import bases
 from linli.web.parts.organiser.desk import Desk
 from linli.web.parts.organiser.tables import folded, table
 from linli.web.text import escape
@@ -67,7 +68,8 @@ def preview(seen: Preview) -> str:
 
 
 def _values(line: Line) -> str:
-    return " · ".join(str(value) for key, value in line.entry.values.items() if value and key not in ("name_zh", "community_zh"))
+    words = bases()
+    return " · ".join(words.get(str(value), str(value)) for key, value in line.entry.values.items() if value and key not in ("name_zh", "community_zh"))
 
 
 def _notes(seen: Preview) -> str:
