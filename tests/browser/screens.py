@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Page
 
-from linli.locale import N_, _, use_language
+from linli.locale import _, use_language
 
 APP = '[data-testid="stApp"][data-test-connection-state="CONNECTED"][data-test-script-state="notRunning"]'
 
@@ -265,4 +265,20 @@ class Field(Screen):
         self.page.wait_for_selector(".say[role=status]")
 
 
-QUIZ_POINTS = N_("quiz points")
+class Kiosk(Screen):
+    """The guest kiosk."""
+
+    def register(self, token: str) -> None:
+        """Make this browser a kiosk by an organiser's one-time link."""
+        self.open(f"/kiosk/start?t={token}", "form[action='/kiosk/start'] button")
+        self.page.click("form[action='/kiosk/start'] button")
+        self.page.wait_for_selector("button.start")
+
+    def begin(self, compound: str, slip: str) -> None:
+        """From the first screen to the first question, the slip typed on the screen's own keys."""
+        self.page.click("button.start")
+        self.page.click(f'button[name=compound][value="{compound}"]')
+        for sign in slip:
+            self.page.click(f'[data-key-sign="{sign}"]')
+        self.page.click("button[value=with]:not([disabled])")
+        self.page.wait_for_selector("[data-item]")
