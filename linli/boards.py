@@ -36,6 +36,8 @@ class Sums(NamedTuple):
     slips: int = 0
     on_site: int = 0
     anybody: int = 0
+    quiz_people: int = 0
+    service_people: int = 0
 
     @property
     def total(self) -> int:
@@ -177,16 +179,21 @@ def _plain(name: str, rows: Sequence[Row]) -> Ranking:
     """A board of one number per compound, highest first; ties share a rank."""
     valued = [(compound, sums, value(name, compound, sums)) for compound, sums, _ in rows]
     enough = sorted(
-        (one for one in valued if one[1].anybody >= FEWEST), key=lambda one: (-one[2], one[0].mark)
+        (one for one in valued if people(name, one[1]) >= FEWEST), key=lambda one: (-one[2], one[0].mark)
     )
     scores = [one[2] for one in enough]
     lines = [
-        Line(compound, sums, sums.anybody, worth, 0.0, 0.0, worth, place if worth else 0, tied, False, False)
+        Line(compound, sums, people(name, sums), worth, 0.0, 0.0, worth, place if worth else 0, tied, False, False)
         for (compound, sums, worth), place, tied in zip(enough, standing.ranks(scores), standing.ties(scores), strict=True)
     ]
-    few = [one for one in valued if one[1].anybody < FEWEST]
-    lines += [Line(compound, sums, sums.anybody, 0.0, 0.0, 0.0, None, 0, False, False, True) for compound, sums, _ in few]
+    few = [one for one in valued if people(name, one[1]) < FEWEST]
+    lines += [Line(compound, sums, people(name, sums), 0.0, 0.0, 0.0, None, 0, False, False, True) for compound, sums, _ in few]
     return Ranking("all", tuple(lines), 0.0, True)
+
+
+def people(name: str, sums: Sums) -> int:
+    """On how many persons the figure of a board rests."""
+    return {"quiz": sums.quiz_people, "service": sums.service_people}.get(name, sums.anybody)
 
 
 def value(name: str, compound: Compound, sums: Sums) -> float:

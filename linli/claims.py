@@ -54,6 +54,13 @@ class NotFinished(GameError):
         super().__init__(N_("Please finish this quiz first; then it can be added to your account."))
 
 
+class OnlyPractice(GameError):
+    """Practice brings nothing to anybody."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("This was practice, which brings no points. Today's five questions are waiting for you."))
+
+
 def carry(store: Store, code: str, player: Player, *, at: datetime) -> str:
     """Bring the attempt with that code to this device; the attempt's id.
 
@@ -112,6 +119,8 @@ def claim(store: Store, code: str, player: Player, *, at: datetime) -> int:
 def _claim(tx: Tx, row: dict[str, Any], player: Player, at: datetime) -> int:
     if row["handed_in_at"] is None:
         raise NotFinished
+    if row["kind"] == "practice":
+        raise OnlyPractice
     if row["compound"] != player.compound:
         raise OtherCompound
     changed = tx.run(

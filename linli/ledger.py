@@ -123,7 +123,7 @@ def add_to_totals(tx: Tx, entry: dict[str, Any], settings: Settings) -> None:
 
 _SUMS = (
     "quiz", "guest", "hours", "contest", "correction", "minutes", "quiz_part", "service_part",
-    "slips", "on_site", "anybody",
+    "slips", "on_site", "anybody", "quiz_people", "service_people",
 )
 
 
@@ -167,7 +167,10 @@ def _first_act_sql(count: int) -> str:
 
 
 def _add_parts(tx: Tx, entry: dict[str, Any], counted: Sequence[Window], changes: list[dict[str, int]], settings: Settings) -> None:
-    """A person's part is min(cap, own sum in the window); add what this entry changes of it."""
+    """A person's part is min(cap, own sum in the window); add what this entry changes of it.
+
+    The persons whose sum is above 0 are counted too: a figure resting on few of them is hidden.
+    """
     quiz = entry["points"] if entry["kind"] == "quiz" else 0
     minutes = entry["minutes"] if entry["kind"] == "hours" else 0
     if not quiz and not minutes:
@@ -180,6 +183,8 @@ def _add_parts(tx: Tx, entry: dict[str, Any], counted: Sequence[Window], changes
         row = sums[window.kind]
         change["quiz_part"] = part_change(row["quiz"], quiz, settings.part_cap("quiz", window.kind))
         change["service_part"] = part_change(row["minutes"], minutes, settings.part_cap("service", window.kind))
+        change["quiz_people"] = int(row["quiz"] > 0) - int(row["quiz"] - quiz > 0)
+        change["service_people"] = int(row["minutes"] > 0) - int(row["minutes"] - minutes > 0)
 
 
 @lru_cache
@@ -226,6 +231,14 @@ def _sums_sql(count: int) -> str:
     )
 
 
-def newest(tx: Tx) -> str:
-    """The id of the newest entry, or ''. It changes when a board may have changed."""
-    return str(tx.value("select id from ledger order by id desc limit 1") or "")
+def signature(tx: Tx) -> str:
+    """A text that changes whenever a board may have changed. Cheap: it never counts the ledger.
+
+    The newest id alone would miss an entry that was committed after a newer one (PostgreSQL).
+    """
+    newest = tx.value("select id from ledger order by id desc limit 1") or ""
+    sums = tx.value(
+        "select sum(quiz + guest + hours + contest + correction + minutes + anybody + slips + on_site) as n"
+        " from board_total where window_kind = 'all' and starts = 'all'"
+    )
+    return f"{newest}:{sums or 0}"

@@ -51,6 +51,8 @@ def _totals(tx: Tx, entries: list[dict[str, Any]], settings: Settings) -> Iterat
     for (kind, starts, compound, _who), (quiz, minutes) in _people(entries).items():
         expected[kind, starts, compound]["quiz_part"] += part(quiz, settings.part_cap("quiz", kind))
         expected[kind, starts, compound]["service_part"] += part(minutes, settings.part_cap("service", kind))
+        expected[kind, starts, compound]["quiz_people"] += int(quiz > 0)
+        expected[kind, starts, compound]["service_people"] += int(minutes > 0)
     kept: dict[Key, Any] = {
         (row.pop("window_kind"), row.pop("starts"), row.pop("compound")): row
         for row in tx.rows("select * from board_total order by window_kind, starts, compound")

@@ -81,7 +81,7 @@ def of(kept: Mapping[str, str], accept_language: str) -> Visitor:
     device = devices.mark(kept[DEVICE]) if kept.get(DEVICE) else ""
     sitting = devices.mark(kept[SITTING]) if kept.get(SITTING) else device
     return Visitor(
-        language, kept.get(LARGE) == "1", device, _resident(opened, device, at, kiosk), _staff(opened, kept, at),
+        language, kept.get(LARGE) == "1", device, _resident(opened, device, at, kiosk), _staff(opened, kept, at, kiosk),
         kiosk, sitting, at,
     )
 
@@ -91,8 +91,8 @@ def _resident(opened: Store, device: str, at: datetime, kiosk: Kiosk | None) -> 
     return None if kiosk or not device else devices.resident_of(opened, device, at)
 
 
-def _staff(opened: Store, kept: Mapping[str, str], at: datetime) -> Staff | None:
-    return staff.of_cookie(opened, kept[STAFF], at) if kept.get(STAFF) else None
+def _staff(opened: Store, kept: Mapping[str, str], at: datetime, kiosk: Kiosk | None) -> Staff | None:
+    return staff.of_cookie(opened, kept[STAFF], at) if kept.get(STAFF) and not kiosk else None
 
 
 def require(who: Visitor, *names: str) -> Staff:

@@ -60,7 +60,7 @@ kept = Kept()
 def made_from(tx: Tx, at: datetime) -> tuple[Hashable, ...]:
     """What every board is made from: it changes when one of them may have changed."""
     settings, roster = community.settings_and_roster(tx)
-    return (ledger.newest(tx), roster, settings, clock.local_day(at, settings.zone), tuple(community.seasons(tx)))
+    return (ledger.signature(tx), roster, settings, clock.local_day(at, settings.zone), tuple(community.seasons(tx)))
 
 
 def part_board(request: Request) -> Response:

@@ -18,6 +18,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
+from linli import ledger
 from linli.store import Store
 
 log = logging.getLogger("linli.live")
@@ -29,7 +30,12 @@ BEAT_SECONDS = 15.0
 CHUNK = 100
 CHUNK_PAUSE = 0.01
 MOST_CLIENTS = 5000
-_NEWEST = "select (select max(id) from ledger) as entry, (select max(id) from audit) as act"
+
+
+def _signature(store: Store) -> tuple[str, Any]:
+    """What changes when a board or what staff did went on."""
+    with store.reading() as tx:
+        return ledger.signature(tx), tx.value("select max(id) as act from audit")
 
 
 class Client:
@@ -50,7 +56,7 @@ class Hub:
         self.seen = 0
         self.closing = False
         self._commit = ""
-        self._ledger: tuple[Any, Any] = (None, None)
+        self._found: tuple[str, Any] = ("", None)
         self._any_due = False
         self._any_at = 0.0
         self._task: asyncio.Task[None] | None = None
@@ -87,9 +93,8 @@ class Hub:
         commit = await run_in_threadpool(store.version)
         now = asyncio.get_running_loop().time()
         if commit != self._commit:
-            row = await run_in_threadpool(store.one, _NEWEST) or {}
-            ledger = (row.get("entry"), row.get("act"))
-            news, self._ledger, self._commit = ledger != self._ledger, ledger, commit
+            found = await run_in_threadpool(_signature, store)
+            news, self._found, self._commit = found != self._found, found, commit
             self._any_due = True
             if news:
                 self.seen += 1

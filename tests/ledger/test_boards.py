@@ -97,3 +97,13 @@ def test_the_feed_names_compound_and_kind_only(store: Store) -> None:
     cast = settle(store)
     take_part(store, cast.yulan, 2)
     assert [set(row) for row in boards.feed(store)] == [{"id", "name_zh", "name_en", "mark", "kind"}] * 2
+
+
+def test_hours_of_one_person_stay_hidden_however_many_play_the_quiz(store: Store) -> None:
+    cast = settle(store)
+    take_part(store, cast.yulan, 6)
+    with store.writing() as tx:
+        ledger.post(tx, act(cast.yulan, "lonely", kind="hours", points=100, minutes=60, on_site=True), MONDAY)
+    service = boards.read(store, "service", "week", at=MONDAY).line(cast.yulan)
+    quiz = boards.read(store, "quiz", "week", at=MONDAY).line(cast.yulan)
+    assert service and quiz and (service.few, service.value, quiz.few, quiz.x) == (True, 0.0, False, 6)

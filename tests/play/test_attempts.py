@@ -314,3 +314,9 @@ def test_the_same_seed_gives_the_same_quiz_after_a_restart(store: Store, cast: C
     attempt = attempts.start(store, player, "daily", at=MONDAY)
     assert attempts.look(store, attempt, player) == attempts.look(store, attempt, player)
     assert attempts.start(store, player, "daily", at=MONDAY + timedelta(minutes=5)) == attempt
+
+
+def test_practice_is_not_claimed(store: Store, cast: Cast) -> None:
+    code = play(store, guest(cast.yulan), MONDAY, kind="practice").claim_code
+    with pytest.raises(claims.OnlyPractice):
+        claims.claim(store, code, resident(store, cast.yulan), at=MONDAY)

@@ -38,6 +38,8 @@ create table board_total (
   slips integer not null default 0,         -- distinct participants by basis
   on_site integer not null default 0,
   anybody integer not null default 0,
+  quiz_people integer not null default 0,   -- persons whose quiz points, whose minutes are above 0
+  service_people integer not null default 0,
   primary key (window_kind, starts, compound)
 );
 create table first_act (

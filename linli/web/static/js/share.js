@@ -78,8 +78,9 @@ function offered(blob, name, opener) {
     link.download = name;
     link.click();
   });
-  action(word('close'), 'quiet', end).focus();
+  var close = action(word('close'), 'quiet', end);
   cover.addEventListener('keydown', function (event) { if (event.key === 'Escape') { end(); } });
   cover.appendChild(box);
   document.body.appendChild(cover);
+  close.focus();
 }
