@@ -7,6 +7,7 @@ request asks again. A tap comes by script as JSON, or by an ordinary form.
 import gzip
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -45,6 +46,13 @@ class UnknownTap(GameError):
 
     def __init__(self) -> None:
         super().__init__(N_("That button is not known here. Please open the list again."))
+
+
+class BadTime(GameError):
+    """Not a time of day."""
+
+    def __init__(self, given: str) -> None:
+        super().__init__(N_("\"{given}\" is no time of day. Write it like 10:45."), given=given[:20])
 
 
 def routes() -> list[BaseRoute]:
@@ -196,15 +204,18 @@ def _do(request: Request, who: Visitor, tap: Tap) -> taps.Done:
 
 
 def _with_time(tap: Tap, left: str, request: Request) -> Tap:
-    """A typed end, as an instant of the activity's day. Raises BadTime."""
+    """A typed end, as an instant; one that lies before the activity is meant after midnight. Raises BadTime."""
     if tap.what != "confirm" or not left:
         return tap
     with store().reading() as tx:
         row, zone = activities.found(tx, _id(request)), community.zone(tx)
     try:
-        return Tap(tap.what, tap.subject, key=tap.key, presence=tap.presence, left_at=local_time(row["act_on"], left, zone))
+        end = local_time(row["act_on"], left, zone)
+        if end < clock.parse(row["starts_at"]) - activities.OPENS:
+            end = local_time(clock.add_days(row["act_on"], 1), left, zone)
     except ValueError as error:
-        raise UnknownTap from error
+        raise BadTime(left) from error
+    return replace(tap, left_at=end)
 
 
 def _tap_form(request: Request, who: Visitor, form: Form) -> Response:

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from linli import activities, clock, devices, presence, residents, sign_ups
+from linli import activities, clock, devices, kiosks, presence, residents, sign_ups
 from linli.rules import totp
 from linli.web import application, begin, nav
 from linli.who import Resident
@@ -163,6 +163,15 @@ def test_a_cancelled_one_says_why_and_an_unknown_one_is_refused(scene: Scene, br
     activities.cancel(scene.store, later, "下大雨", scene.organiser, clock.now())
     assert "取消了：下大雨" in text(opened(scene, a=later))
     assert "不在列表里" in text(opened(scene, a="none"))
+
+
+def test_at_a_kiosk_nobody_is_sent_to_sign_in(scene: Scene, browser: dict[str, str]) -> None:
+    with scene.store.reading() as tx:
+        by = activities.organiser(tx, scene.organiser)
+    browser["ll_kiosk"] = kiosks.register(scene.store, kiosks.link(scene.store, by, "大厅", clock.now()), clock.now())
+    later = scene.another(1440, 1530)
+    assert "/field/" not in raw(opened(scene))
+    assert "请用自己的手机报名" in text(opened(scene, a=later))
 
 
 def test_hostile_titles_are_text(scene: Scene, browser: dict[str, str]) -> None:

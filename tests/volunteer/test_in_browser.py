@@ -311,6 +311,28 @@ def test_ending_for_all_waits_for_taps_that_have_not_been_sent(field: Scene, kee
     assert stays(field) == []
 
 
+def test_who_was_not_signed_out_is_confirmed_with_one_tap(field: Scene, shared: Served, browser: Browser, keeper: Page) -> None:
+    over = field.another(-240, -120)
+    phone_of = keeper.context.new_page()
+    one, two = people(field, "桂花婶", "周叔")
+    began = clock.parse(str(field.store.rows("select starts_at from activity where id = :id", id=over)[0]["starts_at"]))
+    for subject in (one, two):
+        ticks.tick_in(field.store, over, subject, By(staff=field.organiser), began)
+    phone_of.goto(f"{shared.url}/duty?t={field.link(field.resident('陈叔'), over)}")
+    phone_of.get_by_role("button", name="是我").click()
+    tap(phone_of, one)
+    expect(row(phone_of, one)).to_contain_text("已离开", timeout=MOST_MS)
+    row(phone_of, two).locator("summary").click()
+    field_of_time = row(phone_of, two).locator("input[type=time]")
+    early = clock.local(began, "Asia/Shanghai").replace(second=0).strftime("%H:%M")
+    field_of_time.fill(early)
+    row(phone_of, two).get_by_role("button", name="确认", exact=True).click()
+    expect(row(phone_of, two)).to_contain_text("已离开", timeout=MOST_MS)
+    left = {stay["subject"]: stay["left_at"] for stay in field.store.rows("select * from presence where activity = :id", id=over)}
+    assert left[two] == clock.stamp(began)
+    assert left[one] > left[two]
+
+
 def test_the_code_goes_on_without_network(field: Scene, keeper: Page) -> None:
     keeper.locator("[data-m=in]").click()
     keeper.locator("[data-qr]").click()

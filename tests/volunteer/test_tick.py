@@ -323,7 +323,10 @@ def test_who_was_not_signed_out_is_confirmed_at_the_planned_end_or_another_time(
         presence.sign_in(scene.store, over, one, totp.code(_secret(scene, over), starts), starts)
     listing = phone.get(f"/tick/{over}/list").json()
     assert "2 待确认" in words(listing["counts"])
-    assert "没有签退" in words(listing["list"])
+    assert words(listing["list"]).startswith("待确认 2")
+    whole = phone.get(f"/tick/{over}").text
+    assert "签到和签退都结束了" in words(whole)
+    assert 'class="dock' not in whole
     stays = {stay["subject"]: stay["id"] for stay in scene.stays()}
     first = phone.post(f"/tick/{over}/tap", json={"what": "confirm", "subject": made[0], "presence": stays[made[0]], "key": "a"})
     assert first.json()["ok"]

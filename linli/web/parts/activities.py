@@ -132,15 +132,21 @@ def _open(who: Visitor, found: ActivityView, zone: str, *, leads: bool) -> str:
     """An activity whose sign-in is open: the way to its page in the field. leads: the one card with the rim."""
     here = presence.mine_here(store(), found.id, who.resident.subject, who.at) if who.resident else None
     said = f'<p class="say right here"><i class="ic ic-check"></i><b>{escape(here_words(here, None, zone)[0])}</b></p>' if here else ""
-    words = _("Sign in now") if here is None else _("Sign out, or see more") if here.state == "in" else _("See more")
-    css = "pri" if here is None and found.mine else "sec"
     whole = f"/activities?a={escape(found.id)}"
     inside = (
-        f'{state_tag(found)}<h2>{safe_html(found.title, 60)}</h2>{meta(found, zone, who.at)}{said}'
-        f'<a class="btn {css}" href="/field/{escape(found.id)}" target="_self">{escape(words)}</a>'
+        f"{state_tag(found)}<h2>{safe_html(found.title, 60)}</h2>{meta(found, zone, who.at)}{said}{_to_field(who, found, here)}"
         f'<a class="btn quiet" href="{whole}" data-nav="{whole}">{escape(_("What is done, and who is in charge"))}</a>'
     )
     return f'<article class="rim open"><div class="in">{inside}</div></article>' if leads else f'<article class="card open">{inside}</article>'
+
+
+def _to_field(who: Visitor, found: ActivityView, here: Here | None) -> str:
+    """The way to the field's page; a kiosk has none, because nobody signs in there."""
+    if who.kiosk:
+        return ""
+    words = _("Sign in now") if here is None else _("Sign out, or see more") if here.state == "in" else _("See more")
+    css = "pri" if here is None and found.mine else "sec"
+    return f'<a class="btn {css}" href="/field/{escape(found.id)}" target="_self">{escape(words)}</a>'
 
 
 def _later(who: Visitor, now: Sequence[ActivityView], later: Sequence[ActivityView], zone: str) -> str:

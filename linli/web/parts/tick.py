@@ -72,6 +72,11 @@ class View:
         return sum(one.state in states for one in self.people)
 
     @property
+    def closed(self) -> bool:
+        """Whether nobody comes or leaves any more: cancelled, or an hour after the planned end."""
+        return self.found.state == "cancelled" or self.at > self.found.ends_at + activities.CLOSES
+
+    @property
     def here(self) -> int:
         """How many are here, with people who have no account."""
         return self.of("here") + self.uncounted
@@ -88,16 +93,25 @@ def page(view: View) -> HTMLResponse:
         f'<div class="page docked" data-lc="tick" data-id="{escape(found.id)}" data-url="{escape(view.path)}" data-zone="{escape(zone)}"'
         f' data-tongue="{language()}" data-words="{escape(words)}">',
         frame.sample_mark(view.settings), plain.bar(found.title, small, back="/duty", right_html=state_tag(found)), f"<main>{said}",
-        '<div id="net" class="stale" role="status" hidden></div>', tick_code.panel(view.code, view.path),
+        '<div id="net" class="stale" role="status" hidden></div>', _panel(view),
         f'<div id="counts">{parts["counts"]}</div>', _heads(view, parts["heads"]), _find(view),
         f'<form id="people" method="post" action="{escape(view.path)}/tap"><input type="hidden" name="key" value="{escape(view.key)}">'
         f'<ul id="waiting" class="card tick" hidden></ul><div id="list">{parts["list"]}</div></form>',
         f'<p id="none" class="card soft" hidden>{escape(_("Nobody of that name on the list. Whoever came without signing up: use the button below."))}</p>',
-        _tools(view), "</main>", _dock(), _walk_in(view), _end(view), tick_code.sheet(view.code), '<div id="snack" role="status" hidden></div></div>',
+        _tools(view), "</main>", "" if view.closed else _dock(), _walk_in(view), _end(view), tick_code.sheet(view.code), '<div id="snack" role="status" hidden></div></div>',
     ])
     return plain.page(
         found.title, body, large=view.large, css="tick.css", body_class="lc-page", scripts=("tick.js",), status=400 if view.refusal else 200
     )
+
+
+def _panel(view: View) -> str:
+    """The code, or that its time is over."""
+    if view.found.state == "cancelled":
+        return plain.say("warn", _("Cancelled: {why}", why=view.found.cancelled_why or "-"))
+    if view.closed:
+        return plain.say("", _("Sign-in and sign-out by code are over. Whom nobody signed out stands first; confirm when they left."))
+    return tick_code.panel(view.code, view.path)
 
 
 def _said(view: View) -> str:
@@ -163,15 +177,21 @@ def _list(view: View) -> str:
     """Everybody: those who signed up first, then those who just came; each by name, so that rows stay where they are."""
     wanted = view.asked.get("q", "").strip().casefold()
     shown = [one for one in view.people if wanted in f"{one.name} {one.player_number}".casefold()]
-    before = [one.signed_up and one.subject not in view.walked_in for one in shown]
-    groups = [
-        (_("Signed up"), [one for one, early in zip(shown, before, strict=True) if early]),
-        (_("Came along"), [one for one, early in zip(shown, before, strict=True) if not early]),
-    ]
+    kinds = [_kind(view, one) for one in shown]
+    groups = [(words, [one for one, kind in zip(shown, kinds, strict=True) if kind == wish]) for wish, words in (
+        ("confirm", _("To confirm")), ("before", _("Signed up")), ("along", _("Came along")),
+    )]
     if not view.people:
         words = _("Nobody is on the list yet. Who comes scans the code, or is added with the button below.")
         return f'<div class="card empty"><i class="art art-cup" aria-hidden="true"></i><p>{escape(words)}</p></div>'
     return "".join(_group(view, head, people) for head, people in groups if people)
+
+
+def _kind(view: View, one: PersonRow) -> str:
+    """Which part of the list somebody stands in."""
+    if one.state == "unsigned":
+        return "confirm"
+    return "before" if one.signed_up and one.subject not in view.walked_in else "along"
 
 
 def _group(view: View, head: str, people: Sequence[PersonRow]) -> str:
