@@ -18,6 +18,7 @@ from linli.roles import NotSignedIn
 from linli.web import plain
 from linli.web.app_store import store
 from linli.web.begin import Visitor, visitor
+from linli.web.middleware import secure
 from linli.web.parts.organiser.address import base
 from linli.web.staff_routes import AtKiosk
 
@@ -60,11 +61,17 @@ def _guarded(request: Request, make: Callable[[Request], str]) -> Response:
         return plain.refused(refusal, large=who.large, back="/prints", status=403 if isinstance(refusal, AtKiosk | roles.NotAllowed) else 400)
 
 
+def _base(request: Request) -> str:
+    """The address for phones; a proxy in front says whether it is HTTPS."""
+    scheme = "https" if secure(request.scope, request.headers) else "http"
+    return base(f"{scheme}://{request.headers.get('host', '')}")
+
+
 def _sheets_page(request: Request) -> str:
     wanted = request.query_params.get("c", "")[:40]
     with store().reading() as tx:
         chosen = [community.compound(tx, wanted)] if wanted else community.compounds(tx)
-        return sheets.compound_sheets(community.settings(tx), chosen, base(str(request.base_url)))
+        return sheets.compound_sheets(community.settings(tx), chosen, _base(request))
 
 
 def _slips_page(request: Request) -> str:
@@ -75,4 +82,4 @@ def _slips_page(request: Request) -> str:
         codes = slips.codes(tx, home.id)[(part - 1) * PART : part * PART]
         if not codes:
             raise NoSlips(home.name)
-        return sheets.slip_cards(community.settings(tx), home, codes, base(str(request.base_url)))
+        return sheets.slip_cards(community.settings(tx), home, codes, _base(request))

@@ -35,7 +35,7 @@ def test_every_page_opens_for_an_organiser_with_little_and_with_much(office: Off
         office.served(office.person(f"volunteer {number}"))
     office.served(office.person("nobody signed out"), left=None)
     shown = words(office.at(SUNDAY).sign_in("li").page(name))
-    assert sound(shown) and "lc-wide" in shown
+    assert sound(shown) and 'class="hd"' in shown
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -67,11 +67,11 @@ def test_a_clerk_reads_and_imports_but_does_not_approve_or_manage_staff(office: 
 
 
 def test_a_kiosk_opens_no_staff_page_even_with_a_session(office: Office) -> None:
-    office.sign_in("li")
+    app = office.sign_in("li").page("overview")
     token = kiosks.link(office.store, office.staff["li"], "hall", MONDAY)
     office.cookies[begin.KIOSK] = kiosks.register(office.store, token, MONDAY)
-    app = office.page("overview")
-    assert "is a kiosk" in words(app) and "lc-wide" not in words(app)
+    app.run()
+    assert "for staff" in words(app) and 'class="hd"' not in words(app)
 
 
 def test_a_session_that_ended_closes_the_page_at_the_next_run(office: Office) -> None:

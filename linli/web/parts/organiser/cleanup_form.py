@@ -88,8 +88,10 @@ def _what(name: str, filled: Filled, units: dict[str, str]) -> dict[str, Any]:
     title = left.text_input(_("What it is called"), filled.title, max_chars=40, key=_field(name, "title"))
     location = right.text_input(_("Where"), filled.location, max_chars=80, key=_field(name, "where"))
     chosen = list(units).index(filled.unit) if filled.unit in units else 0
+    left, right = st.columns(2)
     unit = left.selectbox(_("Organising unit"), list(units), chosen, format_func=lambda one: safe_label(units[one], 60), key=_field(name, "unit"))
     person = right.text_input(_("Person in charge"), filled.in_charge, max_chars=40, key=_field(name, "person"))
+    left, right = st.columns(2)
     work = left.text_area(_("What is done"), filled.work, max_chars=400, height=110, key=_field(name, "work"))
     risk = right.text_area(
         _("Risks, and what to wear or bring"), filled.risk, max_chars=400, height=110, key=_field(name, "risk"),
@@ -131,7 +133,7 @@ def _saved(at: Desk, given: dict[str, Any], changing: str) -> str:
     close()
     if changing:
         return _("Saved. Everybody sees the new details at once.")
-    return ngettext("Created. Choose its coordinator next.", "{n} created. Choose their coordinators next.", len(made))
+    return ngettext("{n} created. Choose its coordinator next.", "{n} created. Choose their coordinators next.", len(made))
 
 
 def _draft(given: dict[str, Any], zone: str) -> Draft:

@@ -68,7 +68,7 @@ class Desk:
     def head(self, title: str, lead: str = "", right_html: str = "") -> None:
         """The page's heading, and what the last run did."""
         said = f"<p>{escape(lead)}</p>" if lead else ""
-        st.html(_wide(self.name, f'<div class="hd"><div><h1>{escape(title)}</h1>{said}</div><div class="r">{right_html}</div></div>') + self._badge())
+        st.html(frame.lc(f'<div class="hd"><div><h1>{escape(title)}</h1>{said}</div><div class="r">{right_html}</div></div>') + self._badge())
         for kind, words in st.session_state.pop(_TOLD, []):
             st.html(frame.lc(plain.say(kind, words)))
 
@@ -83,9 +83,7 @@ def page(name: str, *allowed: str) -> Iterator[Desk]:
     """The organisers' page of that name, for these roles (none: organisers and clerks). Gives the desk."""
     who = begin()
     settings = frame.settings_now()
-    mark = frame.sample_mark(settings)
-    if mark:
-        st.html(frame.lc(mark))
+    st.html(_wide(name, frame.sample_mark(settings)))
     with frame.guard():
         if who.kiosk:
             raise AtKiosk

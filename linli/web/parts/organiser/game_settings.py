@@ -55,11 +55,11 @@ def draw(at: Desk) -> None:
     key = desk.key("game")
     with st.form(key):
         public = st.toggle(_("The board is public"), at.settings.board_public, key=key + "_public")
-        columns = st.columns(2)
-        given = {
-            one.name: columns[place % 2].number_input(_(one.label), one.least, one.most, int(getattr(at.settings, one.name)), key=f"{key}_{one.name}")
-            for place, one in enumerate(NUMBERS)
-        }
+        given = {}
+        for place in range(0, len(NUMBERS), 2):
+            for column, one in zip(st.columns(2), NUMBERS[place : place + 2], strict=False):
+                now = int(getattr(at.settings, one.name))
+                given[one.name] = column.number_input(_(one.label), one.least, one.most, now, key=f"{key}_{one.name}")
         if st.form_submit_button(_("Save the settings"), type="primary"):
             desk.save("game", lambda: saved(at, public, given))
 
