@@ -92,7 +92,7 @@ def conflicts(at: Desk) -> None:
     if not rows:
         st.html(frame.lc(empty(_("No question has two versions."))))
     for one in rows:
-        with st.container(key=f"card_conflict_{one.item.id}"):
+        with st.container(key=f"conflict_{one.item.id}"):
             st.html(frame.lc(f"<h2>{escape(one.item.id)}</h2>" + question_view.versions(one.item, files[one.item.id], names.get(one.item.topic, ""))))
             if at.organises:
                 _settle(at, one)

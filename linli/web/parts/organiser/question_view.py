@@ -4,7 +4,7 @@ from linli.locale import _, full_day, pick
 from linli.questions.faults import Fault
 from linli.questions.items import Item, Text
 from linli.web.parts import asking, quiz_card
-from linli.web.parts.organiser.tables import facts, table, tag
+from linli.web.parts.organiser.tables import facts, folded, table, tag
 from linli.web.text import escape
 
 
@@ -68,7 +68,7 @@ def versions(screen: Item, file: Item | None, topic: str) -> str:
 
 def _in_full(item: Item, topic: str) -> str:
     english = "".join(f"<li>{escape(text.en)}</li>" for text in (item.stem, *(option.text for option in item.options), item.explanation))
-    other = f'<details class="fold"><summary>{escape(_("English"))}</summary><ul>{english}</ul></details>' if pick("zh", "en") == "zh" else ""
+    other = folded(_("English"), f"<ul>{english}</ul>") if pick("zh", "en") == "zh" else ""
     return phone(item, topic) + other
 
 
