@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 import pytest
 
 from linli.locale import use_language
-from linli.web.parts import board, quiz_card, skyline
+from linli.web.parts import board, quiz_card, result, skyline
 from linli.web.parts.badge import badge
 from linli.web.parts.views import (
     Badge,
@@ -61,13 +61,18 @@ def _in_each_language(request: pytest.FixtureRequest) -> None:
     use_language(request.param)
 
 
+def _result(view: ResultView) -> str:
+    """What of the result screen is drawn from its view alone."""
+    return "".join(part(view) for part in (result._bar, result._won, result._claim, result._share, result._onward)) + result._review(view.review)
+
+
 def test_every_part_is_balanced_html() -> None:
     rows = (ROW, replace(ROW, key="c2", rank=0, few=True), replace(ROW, key="c3", tied=True, mine=True, below="x"))
     for html in (
         quiz_card.item(ITEM), quiz_card.item(replace(ITEM, kind="multiple", note="x")), quiz_card.feedback(FEEDBACK),
-        quiz_card.feedback(replace(FEEDBACK, correct=True, points=10)), quiz_card.result(RESULT),
-        quiz_card.result(replace(RESULT, claim_code="K7M2PX", join_url="/join", again_url="/quiz", kiosk=True)),
-        quiz_card.result(replace(RESULT, review=(ReviewView("q", "a", "e", FEEDBACK.clause),))),
+        quiz_card.feedback(replace(FEEDBACK, correct=True, points=10)), _result(RESULT),
+        _result(replace(RESULT, claim_code="K7M2PX", join_url="/join", again_url="/quiz", kiosk=True)),
+        _result(replace(RESULT, review=(ReviewView("q", "a", "e", FEEDBACK.clause),))),
         board.board(BoardView((BoardList("fair", rows, 0.28, 0.14, "x", "y"), BoardList("bars", rows, 3.0)))), board.board(BoardView(())),
     ):
         _balanced(html)
@@ -79,7 +84,7 @@ def test_nothing_that_is_given_becomes_an_element() -> None:
     pages = [
         quiz_card.item(replace(ITEM, item=EVIL, topic=EVIL, stem=EVIL, options=(option,), leave=EVIL, note=EVIL)),
         quiz_card.feedback(replace(FEEDBACK, stem=EVIL, options=(option,), compound=EVIL, explanation=EVIL, clause=clause)),
-        quiz_card.result(replace(RESULT, compound=EVIL, community=EVIL, claim_code=EVIL, join_url=EVIL, again_url=EVIL, note=EVIL, badge=Badge(0, EVIL))),
+        _result(replace(RESULT, compound=EVIL, community=EVIL, claim_code=EVIL, join_url=EVIL, again_url=EVIL, note=EVIL, badge=Badge(0, EVIL))),
         board.board(BoardView((BoardList("fair", (replace(ROW, key=EVIL, name=EVIL, value=EVIL, beside=EVIL, below=EVIL, why=(EVIL,)),), 0.28),))),
     ]
     assert not any("<script" in page for page in pages)

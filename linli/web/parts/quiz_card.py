@@ -6,8 +6,7 @@ linli.js knows these marks: `data-item`, `data-kind`, `data-answer`, `data-confi
 
 from linli.locale import _, ngettext
 from linli.web import plain
-from linli.web.parts.badge import badge
-from linli.web.parts.views import ClauseView, FeedbackView, ItemView, OptionView, Progress, ResultView, ReviewView
+from linli.web.parts.views import ClauseView, FeedbackView, ItemView, OptionView, Progress, ResultView
 from linli.web.text import escape
 
 LETTERS = "ABCDEFGH"
@@ -126,30 +125,6 @@ def clause(view: ClauseView) -> str:
     return f'<div class="law"><cite><i class="ic ic-book"></i><span>{escape(view.name)}</span></cite>{quote}{known}{link}</div>'
 
 
-def result(view: ResultView) -> str:
-    """The end: the cup fills, points, what the compound gained, wrong items to look at again."""
-    return (
-        f'<header class="top"><a class="logo" href="/" data-nav="/" aria-label="{escape(_("Home"))}"></a>'
-        f'<div class="name">{escape(_("Linli Cup"))}<small>{escape(view.community)}</small></div>{plain.tools(view.large)}</header>'
-        f"<main>{_won(view)}{_gain(view)}{_claim(view)}{_share(view)}{_review(view.review)}</main>{_dock(view)}"
-    )
-
-
-def _won(view: ResultView) -> str:
-    full = view.right / view.of if view.of else 0.0
-    figures = [(f"{view.right} / {view.of}", _("right"))]
-    if view.kind != "practice":
-        figures += [(str(view.points), _("quiz points"))]
-        figures += [(f"+{view.bonus}", _("for finishing"))] if view.bonus else []
-    shown = "".join(f'<div><b>{escape(figure)}</b><span class="soft">{escape(words)}</span></div>' for figure, words in figures)
-    return (
-        f'<article class="rim"><div class="win"><div class="cupart" aria-hidden="true"><i class="art-back"></i>'
-        f'<i class="tea" style="--full:{full:.2f}"></i><i class="art-front"></i></div>'
-        f'<h1 data-focus>{escape(title(view))}</h1><p class="soft">{escape(summary(view))}</p>'
-        f'<div class="figs">{shown}</div></div></article>' + (plain.say("gold", view.note) if view.note else "")
-    )
-
-
 def title(view: ResultView) -> str:
     """What was finished."""
     if view.kind == "daily":
@@ -165,62 +140,3 @@ def summary(view: ResultView) -> str:
     if not view.right:
         return _("All of them to meet again. Good that you looked.")
     return _("{right} right, {again} to meet again.", right=view.right, again=again)
-
-
-def _gain(view: ResultView) -> str:
-    total = view.points + view.bonus
-    if view.kind == "practice" or not view.compound or not total:
-        return ""
-    head = ngettext("You brought {compound} {n} point", "You brought {compound} {n} points", total, compound=view.compound)
-    if view.lit is not None:
-        line = _("Your window is lit: household {n} this week", n=view.lit)
-    else:
-        line = _("Guests' points count in the total board") if view.guest else _("With your household slip, your window would be lit too")
-    return f'<div class="card gain">{badge(view.badge)}<p><b>{escape(head)}</b><br><span class="soft">{escape(line)}</span></p></div>'
-
-
-def _claim(view: ResultView) -> str:
-    if not view.claim_code:
-        return ""
-    link = (
-        f'<a class="btn sec" href="{escape(view.join_url)}" data-nav="{escape(view.join_url)}">{escape(_("Choose a nickname and keep the points"))}</a>'
-        if view.join_url else ""
-    )
-    words = _("With this code you take the points along to your own phone, until two hours after midnight.")
-    return (
-        f'<div class="card claim"><p>{escape(words)}</p><span class="code">{escape(view.claim_code)}</span>{link}</div>'
-    )
-
-
-def _share(view: ResultView) -> str:
-    if view.kiosk:
-        return ""
-    line = _("for {compound}", compound=view.compound) if view.compound else ""
-    foot = " · ".join(filter(None, [_("Linli Cup"), view.community]))
-    return (
-        f'<div class="section" data-lc="share" data-title="{escape(title(view))}" data-big="{view.right} / {view.of}"'
-        f' data-line="{escape(line)}" data-foot="{escape(foot)}">'
-        f'<button type="button" class="btn sec" data-share><i class="ic ic-share"></i>{escape(_("Share as a picture"))}</button></div>'
-    )
-
-
-def _review(items: tuple[ReviewView, ...]) -> str:
-    if not items:
-        return ""
-    rows = "".join(
-        f'<li><details><summary><span class="k"><i class="ic ic-again"></i></span><span>{escape(one.stem)}</span><i class="ic ic-down"></i></summary>'
-        f'<div class="in"><p><b>{escape(one.answer)}</b></p><p>{escape(one.explanation)}</p>{clause(one.clause)}</div></details></li>'
-        for one in items
-    )
-    return f'<section class="section"><div class="sect"><h2>{escape(_("Look once more"))}</h2></div><ul class="card rev">{rows}</ul></section>'
-
-
-def _dock(view: ResultView) -> str:
-    if view.kiosk:
-        return f'<div class="dock"><button type="button" class="btn pri" data-done>{escape(_("Done: clear the screen"))}</button></div>'
-    again = (
-        f'<a class="btn quiet" href="{escape(view.again_url)}" data-nav="{escape(view.again_url)}">{escape(_("Another round, without points"))}</a>'
-        if view.again_url else ""
-    )
-    board = f'<a class="btn pri" href="{escape(view.board_url)}" data-nav="{escape(view.board_url)}"><i class="ic ic-cup"></i>{escape(_("See the board"))}</a>'
-    return f'<div class="dock">{board}{again}</div>'
