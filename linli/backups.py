@@ -12,6 +12,7 @@ from linli.locale import N_
 from linli.store import Store
 from linli.store.sqlite import SqliteStore
 
+DAY_SECONDS = 86_400
 #: Days after which a rotated backup is deleted (docs/rules.md §2).
 KEEP_DAYS = 30
 
@@ -36,8 +37,7 @@ def backup(store: Store, at: datetime, folder: Path | None = None) -> Path:
         raise NotSqlite
     target_folder = folder or store.path.parent / "backups"
     target_folder.mkdir(parents=True, exist_ok=True)
-    # To the microsecond: a restore in the same second must not overwrite the backup it reads.
-    path = target_folder / f"linli-{at:%Y%m%d-%H%M%S-%f}.db"
+    path = _free(target_folder, f"linli-{at:%Y%m%d-%H%M%S}")
     source, target = sqlite3.connect(store.path), sqlite3.connect(path)
     with source, target:
         source.backup(target)
@@ -47,9 +47,27 @@ def backup(store: Store, at: datetime, folder: Path | None = None) -> Path:
     return path
 
 
+def _free(folder: Path, stem: str) -> Path:
+    """A name nobody has: a restore in the same second must not overwrite the backup it reads."""
+    names = [f"{stem}.db", *(f"{stem}-{number}.db" for number in range(2, 1000))]
+    return next(folder / name for name in names if not (folder / name).exists())
+
+
+def daily(store: Store, at: datetime) -> Path | None:
+    """The day's backup of an embedded database, if the newest is a day old; else None.
+
+    The data folder gets it without anybody's doing: a clerk's PC has no nightly job.
+    """
+    if not isinstance(store, SqliteStore) or not store.one("select id from compound limit 1"):
+        return None
+    made = [one.stat().st_mtime for one in (store.path.parent / "backups").glob("linli-*.db")]
+    fresh = made and at.timestamp() - max(made) < DAY_SECONDS
+    return None if fresh else backup(store, at)
+
+
 def _rotate(folder: Path, at: datetime) -> None:
     for old in folder.glob("linli-*.db"):
-        if at.timestamp() - old.stat().st_mtime > KEEP_DAYS * 86_400:
+        if at.timestamp() - old.stat().st_mtime > KEEP_DAYS * DAY_SECONDS:
             old.unlink()
 
 
