@@ -34,7 +34,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     "hall.css": ("tokens", "base", "hall"),
     "field.css": ("tokens", "icons", "field"),
     "tick.css": ("tokens", "icons", "base", "forms", "plain", "tick"),
-    "linli.js": ("core", "nav", "live", "quiz", "listen", "share", "idle", "resident"),
+    "linli.js": ("core", "nav", "live", "quiz", "listen", "share", "idle", "resident", "labels"),
     "plain.js": ("core", "plain", "idle"),
     "hall.js": ("core", "live", "hall"),
     "field.js": ("field",),

@@ -193,6 +193,7 @@ def phones(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Phones]
         _pictures(request.node.name, made)
     for one in made:
         one.context.close()
+    assert [one.foreign for one in made if one.foreign] == [], "something was asked of another host"
 
 
 def _pictures(name: str, made: list[Phone]) -> None:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Page
 
 from linli.locale import _, use_language
+from tests.browser.town import PASSWORD, USERNAME
 
 APP = '[data-testid="stApp"][data-test-connection-state="CONNECTED"][data-test-script-state="notRunning"]'
 
@@ -62,6 +63,14 @@ class Desk(Screen):
         self.page.check("[name=declared_none]")
         self.page.click("button[type=submit]")
         self.page.wait_for_selector(".st-key-card_setup")
+
+    def sign_in(self, path: str, until: str) -> None:
+        """Sign in on the way to a page of the organisers."""
+        self.open(f"/staff?to={path}")
+        self.page.fill("#username", USERNAME)
+        self.page.fill("#password", PASSWORD)
+        self.page.click("button[type=submit]")
+        self.page.wait_for_selector(until, state="attached")
 
     def part(self, place: int, field: str) -> None:
         """Another part of the set-up, by its place in the row."""

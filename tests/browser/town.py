@@ -94,6 +94,11 @@ class Town:
         cookie = next(str(one["value"]) for one in cookies if one["name"] == "ll_device")
         return self.neighbour(home, at, device=devices.mark(cookie), **more)
 
+    def remembered(self, cookies: Sequence[dict[str, object]], who: Resident, at: datetime) -> None:
+        """The browser with those cookies remembers a resident, as after signing in with the PIN."""
+        cookie = next(str(one["value"]) for one in cookies if one["name"] == "ll_device")
+        residents.sign_in(self.store, compound=who.compound, name_or_number=who.player_number, pin=PIN, device=devices.mark(cookie), at=at)
+
     def plays(self, who: Resident, right: int, at: datetime) -> int:
         """Today's five, the first `right` of them answered right; the points it brought by the rules."""
         player = Player(f"beside {who.id}", who.compound, who.subject, who.slip)
@@ -121,10 +126,11 @@ class Town:
         )
         return int(row["n"]) if row else 0
 
-    def cleanup(self, starts: datetime, ends: datetime, at: datetime) -> str:
+    def cleanup(self, starts: datetime, ends: datetime, at: datetime, title: str = "河边清洁") -> str:
         """An activity made by the organiser; its id."""
         unit = self.store.rows("select id from unit order by id")[0]["id"]
-        draft = Draft("河边清洁", "榕溪步道", unit, "林小榕", "捡拾步道边的垃圾。", "临水，穿防滑鞋。", True, False, False, False, starts, ends, 20)
+        starts, ends = (one.replace(second=0, microsecond=0) for one in (starts, ends))
+        draft = Draft(title, "榕溪步道", unit, "林小榕", "捡拾步道边的垃圾。", "临水，穿防滑鞋。", True, False, False, False, starts, ends, 20)
         return activities.create(self.store, draft, self.organiser, at)[0]
 
     def serves(self, who: Resident, activity: str, stay: Interval) -> None:
