@@ -17,7 +17,7 @@ def form(who: Visitor, params: dict[str, str]) -> None:
     linked = pick.wanted(params.get("c", ""))
     mine = pick.compound(pick.compounds(), linked, small=linked is not None)
     with st.form("join"):
-        nickname = st.text_input(_("Nickname"), key="nickname", placeholder=_("2 to 12 characters, not your real name"), autocomplete="nickname")
+        nickname = st.text_input(_("Nickname"), key="nickname", placeholder=_("2 to 12 characters, no real name"), autocomplete="nickname")
         pin = st.text_input(_("PIN of six digits"), key="pin", type="password", autocomplete="new-password")
         again = st.text_input(_("The PIN once more"), key="pin_again", type="password", autocomplete="new-password")
         slip = st.text_input(_("Household slip, if at hand"), params.get("s", "")[:12], key="slip", placeholder=_("6 characters, may stay empty"), autocomplete="off")

@@ -64,7 +64,7 @@ def test_on_site_people_stand_beside_an_unconfirmed_figure_that_ranks_nothing(ca
     take_part(sqlite_store, cast.harbour, 31, slip=False, on_site=True, kind="hours", minutes=60)
     take_part(sqlite_store, cast.yulan, 10)
     html = standings.html(board(sqlite_store), None)
-    assert "31 on site / 400 homes" in html and "8 participants per 100 households (not confirmed)" in html
+    assert "31 on site / 400 homes" in html and "Participants per 100 households: 8 (not confirmed)" in html
     assert "By household slips" in html and "By people seen on site" in html
     assert "Places come with three compounds and more." in html
 

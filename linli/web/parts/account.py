@@ -52,7 +52,7 @@ def nickname(who: Visitor, resident: Resident) -> None:
     """Another nickname."""
     words = _("Nickname: {name}", name=safe_label(resident.nickname, 24))
     with _fold("nickname", words), st.form("nickname_form", border=False):
-        typed = st.text_input(_("New nickname"), key="new_nickname", placeholder=_("2 to 12 characters, not your real name"), autocomplete="off")
+        typed = st.text_input(_("New nickname"), key="new_nickname", placeholder=_("2 to 12 characters, no real name"), autocomplete="off")
         if st.form_submit_button(_("Change the nickname"), width="stretch"):
             _do(lambda: residents.change_nickname(store(), resident, typed, who.at), _("The nickname is changed."))
 

@@ -138,9 +138,10 @@ def footer(settings: Settings) -> str:
     """Whom to ask: the office's contact, help, privacy."""
     office, phone = pick(settings.office_zh, settings.office_en), settings.office_phone
     where = pick(settings.office_address_zh, settings.office_address_en)
-    asked = _("Questions? {office}", office=" ".join(filter(None, [office, phone, where]))) if office or phone else ""
+    shown = " ".join(filter(None, [escape(office), f'<span class="nb">{escape(phone)}</span>' if phone else "", escape(where)]))
+    asked = _("Questions? {office}", office=shown) if office or phone else ""
     links = "".join(
         f'<a href="{href}" data-nav="{href}">{escape(words)}</a>'
         for href, words in (("/help", _("Help")), ("/rules", _("Rules and privacy")))
     )
-    return f'<footer class="foot"><p>{escape(asked)}</p>{links}</footer>'
+    return f'<footer class="foot"><p>{asked}</p>{links}</footer>'

@@ -14,7 +14,7 @@ from linli.rules.settings import Settings
 from linli.store import Tx
 from linli.web.app_store import store
 from linli.web.begin import Visitor
-from linli.web.parts import bits, board, play
+from linli.web.parts import bits, board, play, standings
 from linli.web.text import escape, safe_html
 
 #: The end of a season is announced this many days ahead.
@@ -46,15 +46,15 @@ def hello(who: Visitor, settings: Settings) -> str:
     hour = clock.local(who.at, settings.zone).hour
     words = _greeting(hour)
     named = who.resident.shown_name if who.resident else _("neighbour")
-    return f'<div class="hello"><h1>{_("{name}, {greeting}", name=safe_html(named, 20), greeting=escape(words))}</h1></div>'
+    return f'<div class="hello"><h1>{_("{greeting}, {name}", name=safe_html(named, 20), greeting=escape(words))}</h1></div>'
 
 
 def _greeting(hour: int) -> str:
     if hour < 5 or hour >= 18:
-        return _("good evening")
+        return _("Good evening")
     if hour < 11:
-        return _("good morning")
-    return _("good day") if hour < 13 else _("good afternoon")
+        return _("Good morning")
+    return _("Good day") if hour < 13 else _("Good afternoon")
 
 
 def season_name(tx: Tx, who: Visitor) -> str:
@@ -85,7 +85,7 @@ def _today(sitting: Sitting | None) -> tuple[str, str, str, str]:
 
 
 def _tag(season: str) -> str:
-    return f'<span class="tag gold">{safe_html(season, 20)}</span>' if season else ""
+    return f'<span class="tag gold">{safe_html(season, 40)}</span>' if season else ""
 
 
 def _rim(tag_html: str, heading: str, words: str, actions_html: str) -> str:
@@ -151,7 +151,7 @@ def _on_site(line: Line) -> str:
     )
     rows = [f'<span class="wide">{escape(seen)}</span>']
     if line.sums.anybody >= boards.FEWEST:
-        share = _("{count} participants per 100 households (not confirmed)", count=round(100 * line.sums.anybody / line.n))
+        share = standings.not_confirmed(line)
         rows.append(f'<span class="wide soft">{escape(share)}</span>')
     return "".join(rows)
 

@@ -10,6 +10,13 @@ from linli.web.parts import asking, play
 from linli.web.text import escape
 
 
+class NoText(GameError):
+    """The address names neither a law nor a fact."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("This address holds no law text. The link below a question's explanation leads to it."))
+
+
 class UnknownArticle(GameError):
     """The law has no such article here."""
 
@@ -18,11 +25,13 @@ class UnknownArticle(GameError):
 
 
 def screen(params: Mapping[str, str]) -> str:
-    """The article or fact of an address. Raises UnknownLaw, UnknownFact, UnknownArticle."""
+    """The article or fact of an address. Raises NoText, UnknownLaw, UnknownFact, UnknownArticle."""
     quote = params.get("quote", "")[:400]
     if params.get("fact"):
         return _fact(params["fact"][:20], quote)
-    law = sources.law(params.get("law", "")[:80])
+    if not params.get("law"):
+        raise NoText
+    law = sources.law(params["law"][:80])
     article = params.get("article", "")[:20]
     if article not in law.articles:
         raise UnknownArticle(law.title)

@@ -171,7 +171,7 @@ def figures(board: Board, ranking: Ranking, line: Line) -> tuple[str, str, str]:
 def not_confirmed(line: Line) -> str:
     """Everybody who did anything, per 100 households: beside an on-site figure, never ranked."""
     rate = 100 * line.sums.anybody / line.n
-    return _("{count} participants per 100 households (not confirmed)", count=number(rate, 0 if rate >= 1 else 1))
+    return _("Participants per 100 households: {count} (not confirmed)", count=number(rate, 0 if rate >= 1 else 1))
 
 
 def _near_above(ranking: Ranking, line: Line) -> bool:

@@ -45,7 +45,8 @@ def setup(given: Form) -> str:
         "code", _("Set-up code"), given.get("code", ""), most=40,
         note=_("Printed in the window where Linli Cup was started. It works once."),
     )
-    return _card(form("/staff/setup", code + _account(given), _("Make my account and go on")))
+    # Before the set-up nobody can have a resident account: the declaration is ticked already.
+    return _card(form("/staff/setup", code + _account(given or {"declared_none": "1"}), _("Make my account and go on")))
 
 
 def already_set_up() -> str:
