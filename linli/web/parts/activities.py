@@ -53,7 +53,7 @@ def state_tag(found: ActivityView) -> str:
 def places(found: ActivityView) -> str:
     """How many places are left."""
     if not found.free:
-        return ngettext("The only place is taken", "All {n} places are taken", found.places)
+        return _("{n} of {n} places are taken", n=found.places)
     return ngettext("{n} place left of {of}", "{n} places left of {of}", found.free, of=found.places)
 
 
