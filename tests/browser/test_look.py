@@ -109,9 +109,9 @@ RESIDENT = [
 
 
 def looked(lived: Lived, phone: Phone, places: list[tuple[str, str]]) -> list[str]:
-    """Everything that is wrong on these screens, in usual and in large print."""
+    """Everything that is wrong on these screens, in usual and in large print (English, whose words do not break)."""
     screen, found = Screen(phone.page, lived.served.url), []
-    for wide in (False, True):
+    for wide in (False, True) if phone.language == "en" else (False,):
         if wide:
             large(phone)
         for path, until in places:

@@ -90,6 +90,7 @@ def test_the_whole_story(served: Served, cable: Cable, phones: Phones, language:
     approve(story, organiser, [signs_out(story, keeper, volunteer, came)])
     headline(story, spectator, hall)
     everything_shown(story, spectator, hall)
+    assert [one.complaints for one in (organiser, spectator, keeper, volunteer, hall)] == [[]] * 5
 
 
 def set_up(story: Story, organiser: Phone) -> None:
@@ -155,7 +156,7 @@ def everything_shown(story: Story, spectator: Phone, hall: Phone) -> None:
 def headline(story: Story, spectator: Phone, hall: Phone) -> None:
     """The headline moves by itself, on the phone and in the hall, where both are open."""
     board, screen = Board(spectator.page, story.served.url), Hall(hall.page, story.served.url)
-    assert within(5, lambda: board.rows() == story.fair() and screen.rows() == story.fair()), (board.rows(), screen.rows(), story.fair())
+    assert within(10, lambda: board.rows() == story.fair() and screen.rows() == story.fair()), (board.rows(), screen.rows(), story.fair())
 
 
 def within(seconds: float, true: Callable[[], bool]) -> bool:
