@@ -160,6 +160,13 @@ def _sign_out(request: Request, who: Visitor, given: Form) -> Response:
     return answer
 
 
+class WrongSetUpCode(GameError):
+    """Not the set-up code that was printed last."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("This is not the set-up code. It stands in the window where Linli Cup was started; every start prints a new one."))
+
+
 def _see_setup(request: Request, who: Visitor, given: Form, refusal: GameError | None) -> Response:
     with store().reading() as tx:
         done = has_organiser(tx)
@@ -172,8 +179,8 @@ def _set_up(request: Request, who: Visitor, given: Form) -> Response:
         staff.first_organiser(
             store(), given.get("code", "")[:40], _details(given), device=who.device, at=who.at, address=_address(request)
         )
-    except LinkDead as refusal:  # a wrong code must not empty the form
-        return _see_setup(request, who, given, refusal)
+    except LinkDead:  # a wrong code must not empty the form
+        return _see_setup(request, who, given, WrongSetUpCode())
     return _first_visit(request, who, given, SETUP)
 
 

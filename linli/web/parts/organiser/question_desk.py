@@ -138,7 +138,7 @@ def book(at: Desk) -> None:
     with right, st.container(horizontal=True):
         st.download_button(_("Empty template"), lambda: _exported(at, None, blank=True), "linli-questions.xlsx", XLSX, key="book_empty", on_click="ignore")
         st.download_button(_("These questions"), lambda: _exported(at, topic or None), "linli-questions-now.xlsx", XLSX, key="book_now", on_click="ignore")
-    given = st.file_uploader(_("Choose the filled-in workbook (.xlsx)"), type="xlsx", key=desk.key("book"))
+    given = st.file_uploader(_("Choose the filled-in workbook (.xlsx)"), key=desk.key("book"))
     if given is not None:
         _look(at, given.getvalue(), given.name, f"book_seen_{given.file_id}")
 

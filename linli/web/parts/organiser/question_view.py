@@ -75,4 +75,4 @@ def _in_full(item: Item, topic: str) -> str:
 def fault_table(faults: tuple[Fault, ...]) -> str:
     """Faults by place, item and sentence."""
     rows = [(f"{one.file}:{one.line}", one.item or "", one.message) for one in faults]
-    return table((_("Where"), _("Question"), _("What")), rows)
+    return table((_("Position"), _("Question"), _("What")), rows)

@@ -28,7 +28,8 @@ def draw(at: Desk) -> None:
     with st.container(horizontal=True):
         st.download_button(_("Empty template"), roster.template(), "linli-setup.xlsx", XLSX, key="template", on_click="ignore")
         st.download_button(_("What is set up now"), filled, "linli-setup-now.xlsx", XLSX, key="export", on_click="ignore")
-    given = st.file_uploader(_("Choose the filled-in workbook (.xlsx)"), type="xlsx", key=desk.key("roster"))
+    # No `type`: of a refused file the browser's own part shows a red sign and no words.
+    given = st.file_uploader(_("Choose the filled-in workbook (.xlsx)"), key=desk.key("roster"))
     if given is not None:
         _look(at, given.getvalue())
 
@@ -54,7 +55,7 @@ def _saved(at: Desk, found: roster.Roster) -> str:
 def faults(found: Sequence[Fault]) -> str:
     """Every fault of a file, by sheet and row. Nothing was saved."""
     head = ngettext("{n} fault in the file; nothing was saved", "{n} faults in the file; nothing was saved", len(found))
-    return plain.say("warn", head) + table((_("Where"), _("What")), [(one.place, one.message) for one in found])
+    return plain.say("warn", head) + table((_("Position"), _("What")), [(one.place, one.message) for one in found])
 
 
 def preview(seen: Preview) -> str:
