@@ -1,12 +1,13 @@
 """What may break: the server dies in mid-quiz, two tabs, wrong links, hostile names, a wrong PIN."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
-from linli import clock, community, verify
+from linli import attempts, clock, community, devices, verify
+from linli.attempts import Player
 from linli.community import UnknownCompound
-from linli.devices import mark
 from linli.links import LinkDead
 from linli.locale import use_language
 from linli.nicknames import NicknameCharacters, NicknameLength
@@ -86,7 +87,22 @@ def test_two_tabs_of_one_quiz_take_one_answer(shared: Served, town: Town, phones
 
 
 def _mark(phone: Phone) -> str:
-    return mark(next(str(one["value"]) for one in phone.context.cookies() if one["name"] == "ll_device"))
+    return devices.mark(next(str(one["value"]) for one in phone.context.cookies() if one["name"] == "ll_device"))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_an_answer_after_the_due_time_is_kept_and_brings_nothing(shared: Served, town: Town, phones: Phones, language: str) -> None:
+    phone = phones(language)
+    quiz = signed_in(town, shared, phone)
+    who = devices.resident_of(shared.store(), _mark(phone), clock.now())
+    assert who
+    # Begun two days ago and left open since.
+    old = attempts.start(shared.store(), Player(_mark(phone), who.compound, who.subject), "daily", at=clock.now() - timedelta(days=2))
+    quiz.open(f"/quiz?a={old}", "[data-item]")
+    answer(town, quiz)
+    assert said("The time for today's quiz is over, so this one brings no points", language) in phone.page.inner_text(".verdict")
+    assert phone.page.locator(".verdict .pts").count() == 0
+    assert shared.store().rows("select late, points from answer where attempt = :old", old=old) == [{"late": 1, "points": 0}]
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
