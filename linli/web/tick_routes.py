@@ -135,7 +135,7 @@ def _view(request: Request, who: Visitor, asked: Form, refused: GameError | None
 
 def _codes(request: Request, found: ActivityView, by: By, asked: Form, at: datetime, zone: str) -> Code:
     """The codes of the next five minutes. m: in, out, or whichever is needed now."""
-    moment = asked.get("m") if asked.get("m") in ("in", "out") else "out" if at >= found.ends_at - activities.LEAVE_FROM else "in"
+    moment = asked.get("m") if asked.get("m") in ("in", "out") else "out" if at >= max(found.starts_at, found.ends_at - activities.LEAVE_FROM) else "in"
     assert moment is not None
     seen = [presence.code_view(store(), found.id, moment, by, at + timedelta(seconds=STEP * step)) for step in range(AHEAD)]
     opens, closes = (clock_time(clock.local(one, zone)) for one in (seen[0].opens_at, seen[0].closes_at))
