@@ -1,12 +1,13 @@
 // Live parts: fetched anew when the one stream of events says that something changed, and
 // morphed, so that open explanations stay open and rows glide to their new place.
 var STALE_MS = 30000;
+// Between two fetches, unless the server says how many are watching.
 var LEAST_MS = 700;
 var streams = {};
 
 function stream(topic) {
   if (streams[topic]) { return streams[topic]; }
-  var one = { parts: new Set(), heard: Date.now(), source: null };
+  var one = { parts: new Set(), heard: Date.now(), source: null, pause: LEAST_MS };
   streams[topic] = one;
   function heard() { one.heard = Date.now(); }
   function changed() { heard(); one.parts.forEach(function (part) { part.soon(); }); }
@@ -16,7 +17,10 @@ function stream(topic) {
     var first = true;
     one.source.addEventListener('hello', function () { heard(); if (!first) { changed(); } first = false; });
     one.source.addEventListener('beat', heard);
-    one.source.addEventListener('changed', changed);
+    one.source.addEventListener('changed', function (event) {
+      one.pause = Number(String(event.data).split(' ')[1]) || LEAST_MS;
+      changed();
+    });
   };
   one.close = function () { if (one.source) { one.source.close(); one.source = null; } };
   setInterval(function () {
@@ -74,7 +78,7 @@ islands.live = function (el) {
   var part = {
     soon: function () {
       if (timer) { return; }
-      timer = setTimeout(function () { timer = 0; load(); }, Math.max(Math.random() * 300, LEAST_MS - (Date.now() - asked)));
+      timer = setTimeout(function () { timer = 0; load(); }, Math.max(Math.random() * Math.min(300, from.pause), from.pause - (Date.now() - asked)));
     },
     mark: function () {
       var silent = Date.now() - from.heard > STALE_MS;
