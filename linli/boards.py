@@ -129,6 +129,11 @@ def current_window(tx: Tx, kind: str, at: datetime, zone: str) -> Window | None:
 _ROWS = (
     "select compound, " + ", ".join(Sums._fields) + " from board_total where window_kind = :kind and starts = :starts"
 )
+#: Only where the basis that the season began with is no longer the compound's own.
+_FIXED = (
+    "select b.compound, b.basis from season_basis b join compound c on c.id = b.compound and c.basis <> b.basis"
+    " where b.season = :starts"
+)
 Row = tuple[Compound, Sums, str]
 
 
@@ -142,7 +147,7 @@ def _rows(tx: Tx, window: Window | None, roster: str) -> list[Row]:
         sums[compound] = Sums(*values)
     fixed = {}
     if kind == "season":
-        found = tx.rows("select compound, basis from season_basis where season = :starts", starts=starts)
+        found = tx.rows(_FIXED, starts=starts)
         fixed = {row["compound"]: row["basis"] for row in found}
     return [(one, sums.get(key, NOTHING), fixed.get(key, one.basis)) for key, one in compounds.items()]
 
@@ -153,13 +158,14 @@ def _fair(basis: str, rows: Sequence[Row]) -> Ranking:
     taken = [standing.Taken(compound.id, _x(basis, compound, sums), compound.households) for compound, sums, _ in rows]
     result = standing.fair(taken)
     enough = [one for one in result.rows if one.x >= FEWEST]
+    few = [one for one in result.rows if one.x < FEWEST]
     scores = [one.score or 0.0 for one in enough]
     places = standing.ranks(scores) if result.ranked else [0] * len(enough)
     shared = standing.ties(scores) if result.ranked else [False] * len(enough)
     lines = [
         _line(by_id[one.compound], one, place, tied) for one, place, tied in zip(enough, places, shared, strict=True)
     ]
-    lines += [_line(by_id[one.compound], one, 0, False) for one in result.rows if one.x < FEWEST]
+    lines += [_line(by_id[one.compound], one, 0, False) for one in few]
     return Ranking(basis, tuple(lines), result.p, result.ranked)
 
 

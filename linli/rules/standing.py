@@ -52,18 +52,19 @@ def fair(taken: Sequence[Taken]) -> FairList:
     p = sum(one.x for one in taken) / households if households else 0.0
     if len(taken) < 3 or not 0 < p < 1:
         return FairList(_by_rate(taken), p, 0.0, False)
-    variances = [p * (1 - p) / one.n for one in taken]
-    tau2 = spread([(one.x / one.n - p) / sqrt(v) for one, v in zip(taken, variances, strict=True)], variances)
+    noise = p * (1 - p)
+    variances = [noise / n for _, _, n in taken]
+    tau2 = spread([(x / n - p) / sqrt(v) for (_, x, n), v in zip(taken, variances, strict=True)], variances)
     return FairList(_ranked(taken, p, variances, tau2), p, tau2, True)
 
 
 def spread(z: Sequence[float], variances: Sequence[float]) -> float:
     """tau^2: the variance between compounds beyond chance, from winsorised z."""
     low, high = quantile(z, 0.1), quantile(z, 0.9)
-    q = sum(min(max(one, low), high) ** 2 for one in z)
+    q = sum([(low if one < low else high if one > high else one) ** 2 for one in z])
     weights = [1 / v for v in variances]
     total = sum(weights)
-    room = total - sum(w * w for w in weights) / total
+    room = total - sum([w * w for w in weights]) / total
     return max(0.0, (q - (len(z) - 1)) / room) if room > 0 else 0.0
 
 
@@ -78,19 +79,19 @@ def quantile(values: Sequence[float], share: float) -> float:
 
 def _ranked(taken: Sequence[Taken], p: float, variances: Sequence[float], tau2: float) -> tuple[Fair, ...]:
     widths = [sqrt(v + tau2) for v in variances]
-    scored = sorted(
-        (-round((one.x / one.n - p) / width, 6), one.compound, one, width)
-        for one, width in zip(taken, widths, strict=True)
-    )
+    scored = sorted([
+        (-round((one[1] / one[2] - p) / width, 6), one[0], one, width) for one, width in zip(taken, widths, strict=True)
+    ])
     scores = [-row[0] + 0.0 for row in scored]
     places, shared = ranks(scores), ties(scores)
-    return tuple(
-        Fair(
-            one.compound, one.x, one.n, one.x / one.n, max(0.0, p - 1.96 * width), min(1.0, p + 1.96 * width),
+    rows = []
+    for at, (_, _, (compound, x, n), width) in enumerate(scored):
+        low, high = p - 1.96 * width, p + 1.96 * width
+        rows.append(Fair(
+            compound, x, n, x / n, low if low > 0 else 0.0, high if high < 1 else 1.0,
             scores[at], places[at], shared[at], _close(scores, at),
-        )
-        for at, (_, _, one, width) in enumerate(scored)
-    )
+        ))
+    return tuple(rows)
 
 
 def _close(scores: Sequence[float], at: int) -> bool:

@@ -35,7 +35,7 @@ class SqliteTx(Tx):
         """All rows of a query, as dictionaries."""
         cursor = self.db.conn.execute(sql, parameters)
         names = [column[0] for column in cursor.description or ()]
-        return [dict(zip(names, row, strict=True)) for row in cursor]
+        return [dict(zip(names, row)) for row in cursor]  # noqa: B905 - sqlite3 gives a value for every name
 
     def run(self, sql: str, **parameters: Any) -> int:
         """Run a statement; the number of rows it changed."""
