@@ -24,6 +24,15 @@ def attempt(store: Store, sitting: str, at: datetime) -> str | None:
     return str(row["id"]) if row and clock.parse(row["touched_at"]) > at - QUIET else None
 
 
+def end(store: Store, sitting: str) -> None:
+    """The sitting is over: no browser goes on with it, not even with a copy of its cookie.
+
+    A claim code that somebody noted still finds the quiz.
+    """
+    with store.writing() as tx:
+        tx.run("update attempt set holder = null where holder = :sitting and kiosk is not null", sitting=sitting)
+
+
 def begin(store: Store, kiosk: Kiosk, sitting: str, compound: str, slip: str, at: datetime) -> str:
     """Start today's quiz for a guest at the kiosk; the attempt's id.
 

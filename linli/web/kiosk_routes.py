@@ -169,8 +169,10 @@ def _refused(who: Visitor, refusal: GameError) -> Response:
 
 def wipe(request: Request) -> Response:
     """POST /kiosk/wipe: nothing of the last person stays in this browser."""
-    if visitor(request).kiosk is None:
+    who = visitor(request)
+    if who.kiosk is None:
         return JSONResponse({"ok": False}, 403)
+    kiosk_sittings.end(store(), who.sitting)
     answer = JSONResponse({"ok": True}, headers={"clear-site-data": '"storage"', "cache-control": "no-store"})
     _fresh(request, answer)
     return answer

@@ -131,6 +131,14 @@ def test_the_server_ends_a_sitting_that_was_left_alone(kiosk: TestClient, cast: 
     assert found not in page and "点这里开始" in page and sitting(kiosk) != before
 
 
+def test_a_copied_cookie_of_a_wiped_sitting_opens_nothing(kiosk: TestClient, cast: Cast) -> None:
+    found = attempt(begin(kiosk, cast.yulan))
+    copied = sitting(kiosk)
+    kiosk.post("/kiosk/wipe")
+    kiosk.cookies.set("ll_sitting", copied)
+    assert kiosk.get(f"/api/quiz/{found}").status_code == 400
+
+
 def test_every_screen_but_the_first_has_done_and_counts_down(kiosk: TestClient, cast: Cast) -> None:
     first = kiosk.get("/kiosk").text
     assert "data-done" not in first and 'data-lc="idle"' not in first
