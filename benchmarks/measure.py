@@ -2,7 +2,6 @@
 
 import json
 import os
-import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -14,11 +13,6 @@ from linli.store import Store, open_store
 
 TICK = os.sysconf("SC_CLK_TCK")
 PAGE = os.sysconf("SC_PAGE_SIZE")
-
-
-def median_of(runs: int, work: Callable[[], float]) -> float:
-    """The median of what `work` returns over some runs."""
-    return statistics.median(work() for _ in range(runs))
 
 
 def quantile(values: Sequence[float], share: float) -> float:

@@ -219,29 +219,6 @@ def public_lines(ranking: Ranking, top_k: int, mine: str | None) -> tuple[Line, 
     return tuple(shown) if own is None or own in shown else (*shown, own)
 
 
-@dataclass(frozen=True)
-class DayShare:
-    """Points of a compound on one local day, by kind."""
-
-    day: str
-    compound: str
-    quiz: int
-    guest: int
-    hours: int
-    contest: int
-    people: int
-
-
-def by_day(store: Store, since: str, until: str) -> list[DayShare]:
-    """Points by day and compound, both days included; rows resting on under 5 people are left out."""
-    rows = store.rows(
-        "select starts as day, compound, quiz, guest, hours, contest, anybody as people from board_total"
-        " where window_kind = 'day' and starts >= :since and starts <= :until and anybody >= :fewest"
-        " order by starts, compound", since=since, until=until, fewest=FEWEST,
-    )
-    return [DayShare(**row) for row in rows]
-
-
 def feed(store: Store, limit: int = 6) -> list[dict[str, Any]]:
     """The newest acts for the hall screen: compound and kind only, no points and no time."""
     return store.rows(

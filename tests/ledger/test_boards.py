@@ -86,13 +86,6 @@ def test_between_seasons_the_last_one_stays_on_the_board(store: Store) -> None:
     assert line and line.sums.quiz == 60
 
 
-def test_days_resting_on_few_people_are_left_out_of_the_charts(store: Store) -> None:
-    cast = settle(store)
-    take_part(store, cast.yulan, 6)
-    take_part(store, cast.willow, 3)
-    assert [(row.compound, row.quiz) for row in boards.by_day(store, "2026-11-01", "2026-11-30")] == [(cast.yulan, 60)]
-
-
 def test_the_feed_names_compound_and_kind_only(store: Store) -> None:
     cast = settle(store)
     take_part(store, cast.yulan, 2)
