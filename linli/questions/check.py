@@ -60,6 +60,7 @@ def check(paths: Iterable[Path], *, today: date, texts: Sources | None = None, b
     faults = [fault for each in read for fault in each.faults]
     faults += [fault for each in read for placed in each.placed for fault in source_faults(placed, each.path, texts)]
     faults += _repeated(read)
+    faults += _lonely(read)
     return Checked(tuple(read), tuple(sorted(faults, key=order)))
 
 
@@ -176,6 +177,17 @@ def _repeated(read: Iterable[QuestionFile]) -> list[Fault]:
             text = N_("the topic '{topic}' has a file already: {place}. One topic is one file.")
             faults.append(Fault(each.path, each.topic_line, None, text, fields))
     return faults
+
+
+def _lonely(read: Iterable[QuestionFile]) -> Iterable[Fault]:
+    """Items whose sibling is no other item of their topic."""
+    for each in read:
+        known = {found for found, _line in each.ids}
+        for placed in each.placed:
+            item = placed.item
+            if item.sibling and (item.sibling not in known or item.sibling == item.id):
+                text = N_("item {item} names '{sibling}' as its sibling, and no other item of this topic has that id.")
+                yield _fault(each.path, placed.lines["sibling"], item, text, sibling=item.sibling)
 
 
 def _fault(file: str, line: int, item: Item, text: str, **fields: Any) -> Fault:

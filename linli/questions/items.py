@@ -64,7 +64,13 @@ Source = LawSource | FactSource
 
 @dataclass(frozen=True)
 class Item:
-    """One scored question. `topic` is a topic's id."""
+    """One scored question. `topic` is a topic's id.
+
+    English may be empty ("") in items made on screen or imported; question files need both.
+    sibling: the item that asks about the same rule; checked_by: who compared it with its source;
+    expires_on: from this day on it waits "to check"; licence: of the words, when not the
+    project's own; image: name of a kept picture.
+    """
 
     id: str
     topic: str
@@ -75,6 +81,11 @@ class Item:
     explanation: Text
     source: Source
     reviewed_on: date
+    sibling: str | None = None
+    checked_by: str | None = None
+    expires_on: date | None = None
+    licence: str | None = None
+    image: str | None = None
 
     @property
     def key(self) -> frozenset[int]:
@@ -101,7 +112,14 @@ def to_json(item: Item) -> dict[str, Any]:
         "explanation": _text(item.explanation),
         "source": source_to_json(item.source),
         "reviewed_on": item.reviewed_on.isoformat(),
-    }
+    } | _optional(item)
+
+
+def _optional(item: Item) -> dict[str, str]:
+    """The fields that may be missing, only those that are there: older hashes stay as they were."""
+    held = {name: getattr(item, name) for name in ("sibling", "checked_by", "licence", "image")}
+    held["expires_on"] = item.expires_on.isoformat() if item.expires_on else None
+    return {name: value for name, value in held.items() if value}
 
 
 def source_to_json(source: Source) -> dict[str, str]:
@@ -120,6 +138,8 @@ def from_json(value: dict[str, Any]) -> Item:
         explanation=Text(**value["explanation"]),
         source=source_from_json(value["source"]),
         reviewed_on=date.fromisoformat(value["reviewed_on"]),
+        expires_on=date.fromisoformat(value["expires_on"]) if value.get("expires_on") else None,
+        **{name: value.get(name) for name in ("sibling", "checked_by", "licence", "image")},
     )
 
 

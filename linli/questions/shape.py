@@ -17,14 +17,15 @@ from linli.questions.items import KINDS, FactSource, Item, LawSource, Option, So
 from linli.questions.tree import Value
 
 TOPIC_FIELDS = ("id", "zh", "en")
-ITEM_FIELDS = ("id", "kind", "level", "stem", "options", "explanation", "source", "reviewed_on")
+OPTIONAL_FIELDS = ("sibling", "checked_by", "expires_on", "licence", "image")
+ITEM_FIELDS = ("id", "kind", "level", "stem", "options", "explanation", "source", "reviewed_on", *OPTIONAL_FIELDS)
 TEXT_FIELDS = ("zh", "en")
 OPTION_FIELDS = ("zh", "en", "key")
 SOURCE_FIELDS = ("law", "article", "quote", "fact")
 QUOTE_LEAST = 6
-OPTIONS_MOST = 6
+OPTIONS_MOST = 8
 #: Characters, so that an item fits a phone and a wall.
-LONGEST = {"stem": 600, "options": 300, "explanation": 1200, "topic": 60}
+LONGEST = {"stem": 600, "options": 300, "explanation": 1200, "topic": 60, "checked_by": 60, "licence": 120, "image": 60}
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -43,9 +44,14 @@ class Placed:
 
 @dataclass(slots=True)
 class Reader:
-    """Collects the faults of one file while its values are read."""
+    """Collects the faults of one file while its values are read.
+
+    english: whether every text needs English. Question files do; what a community types or
+    imports may be Chinese alone and is shown in Chinese to everybody.
+    """
 
     file: str
+    english: bool = True
     faults: list[Fault] = field(default_factory=list)
     label: str = ""             # the item that is being read, as sentences name it
     item: str | None = None
@@ -121,11 +127,13 @@ class Reader:
         if value.kind != "map":
             return None
         zh, en = (self._language(held, code, name, value.line) for code in TEXT_FIELDS)
-        return Text(zh, en) if zh and en else None
+        return Text(zh, en) if zh and en is not None else None
 
     def _language(self, held: dict[str, Value], code: str, name: str, line: int) -> str | None:
         value = held.get(code)
         if value is None or value.kind == "nothing" or (value.kind == "text" and not value.held.strip()):
+            if code == "en" and not self.english:
+                return ""
             none = N_("'{name}' has no Chinese text (zh).") if code == "zh" else N_("'{name}' has no English text (en).")
             self.fault(value.line if value else line, none, name=name)
             return None
@@ -161,8 +169,8 @@ class Reader:
                        name=name, value=shown, known=", ".join(known))
         return None
 
-    def day(self, held: dict[str, Value], name: str, line: int, today: date) -> date | None:
-        """A day as YYYY-MM-DD, not after today."""
+    def day(self, held: dict[str, Value], name: str, line: int, today: date | None) -> date | None:
+        """A day as YYYY-MM-DD, not after `today` where that is given."""
         value = held.get(name)
         if value is None or value.kind == "nothing":
             self.missing(line, name)
@@ -173,7 +181,7 @@ class Reader:
             found = None
         if found is None:
             self.fault(value.line, N_("'{name}' must be a day written as 2026-11-23."), name=name)
-        elif found > today:
+        elif today and found > today:
             self.fault(value.line, N_("'{name}' is {day}, a day that has not come yet."), name=name, day=found.isoformat())
             return None
         return found
@@ -189,7 +197,7 @@ def read_topic(reader: Reader, value: Value | None) -> Topic | None:
         return None
     found = reader.identifier(held, value.line)
     zh, en = (reader._language(held, code, "topic", value.line) for code in TEXT_FIELDS)
-    return Topic(found, Text(zh, en)) if found and zh and en else None
+    return Topic(found, Text(zh, en)) if found and zh and en is not None else None
 
 
 def read_item(reader: Reader, value: Value, number: int, topic: str, today: date) -> Placed | None:
@@ -221,9 +229,23 @@ def _read_parts(reader: Reader, held: dict[str, Value], line: int, topic: str, t
     explanation = reader.both(held.get("explanation"), "explanation", line)
     source = _read_source(reader, held.get("source"), line)
     day = reader.day(held, "reviewed_on", line, today)
+    more = _read_optional(reader, held, line)
     if not (kind and level and stem and options and explanation and source and day and reader.item):
         return None
-    return Item(reader.item, topic, kind, int(level), stem, tuple(options), explanation, source, day)  # type: ignore[arg-type]
+    return Item(reader.item, topic, kind, int(level), stem, tuple(options), explanation, source, day, **more)  # type: ignore[arg-type]
+
+
+def _read_optional(reader: Reader, held: dict[str, Value], line: int) -> dict[str, Any]:
+    """The fields that may be missing; an empty one counts as missing."""
+    there = {name: held[name] for name in OPTIONAL_FIELDS if name in held and held[name].kind != "nothing"}
+    found: dict[str, Any] = {name: reader.word(there, name, line) for name in there if name != "expires_on"}
+    for name, text in found.items():
+        most = LONGEST.get(name)
+        if text and most and len(text) > most:
+            reader.fault(held[name].line, N_("'{name}' is {length} characters long; {most} is the most."), name=name, length=len(text), most=most)
+    if "expires_on" in there:
+        found["expires_on"] = reader.day(there, "expires_on", line, None)
+    return found
 
 
 def _read_options(reader: Reader, value: Value | None, line: int) -> list[Option] | None:
