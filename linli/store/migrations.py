@@ -4,12 +4,14 @@ SQLite records them through sqlite-utils' Migrations under BEGIN IMMEDIATE; Post
 of its own under an advisory lock. Three processes starting at once were tried.
 """
 
+import re
 from collections.abc import Callable
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from linli.store.base import DatabaseTooNew, Tx
 from linli.store.light import Database, Migrations
-from linli.store.schema import community, hours, ledger, people, play, questions
+from linli.store.schema import community, editorial, hours, learning, ledger, people, play, questions
 
 if TYPE_CHECKING:
     from linli.store.postgres import PostgresTx
@@ -30,14 +32,55 @@ def statements(ddl: str) -> list[str]:
 def first_tables(tx: Tx, engine: str) -> None:
     """Every table of the first release, with the triggers that keep some append-only."""
     for part in PARTS:
-        for statement in statements(part.DDL):
+        _make(tx, part, engine)
+
+
+def _make(tx: Tx, part: ModuleType, engine: str) -> None:
+    for statement in statements(part.DDL):
+        tx.run(statement)
+    for table in part.APPEND_ONLY:
+        for statement in append_only(table, engine):
             tx.run(statement)
-        for table in part.APPEND_ONLY:
-            for statement in append_only(table, engine):
-                tx.run(statement)
 
 
-STEPS: list[Callable[[Tx, str], None]] = [first_tables]
+def question_desk(tx: Tx, engine: str) -> None:
+    """Drafts, imports, reports, laws of one's own, spaced review, papers."""
+    _attempts_of_papers(tx, engine)
+    for name, kind in editorial.ITEM_COLUMNS.items():
+        tx.run(f"alter table item add column {name} {kind}")
+    for part in (editorial, learning):
+        _make(tx, part, engine)
+
+
+def _attempts_of_papers(tx: Tx, engine: str) -> None:
+    """An attempt may belong to a paper. SQLite cannot change a check, so its table is made anew.
+
+    The store switches foreign keys off around all steps: dropping the old table would empty those that refer to it.
+    """
+    kinds = ", ".join(f"'{kind}'" for kind in learning.KINDS)
+    if engine == "postgres":
+        tx.run("alter table attempt drop constraint attempt_kind_check")
+        tx.run(f"alter table attempt add constraint attempt_kind_check check (kind in ({kinds}))")
+    else:
+        _rebuilt(tx, "attempt", "check (kind in ('daily', 'topic', 'practice'))", f"check (kind in ({kinds}))")
+    tx.run("alter table attempt add column paper text")
+
+
+def _rebuilt(tx: Tx, table: str, old: str, new: str) -> None:
+    """A SQLite table with other words in its definition; rows and indexes stay."""
+    made = str(tx.value("select sql from sqlite_master where type = 'table' and name = :table", table=table))
+    indexes = tx.rows("select sql from sqlite_master where type = 'index' and tbl_name = :table and sql is not null", table=table)
+    assert old in made, f"{table} is not defined as this step expects"
+    tx.run(re.sub(rf"(?i)^create table \"?{table}\"?", f"create table {table}_new", made.replace(old, new)))
+    tx.run(f"insert into {table}_new select * from {table}")
+    tx.run(f"drop table {table}")
+    tx.run(f"alter table {table}_new rename to {table}")
+    for index in indexes:
+        tx.run(index["sql"])
+    assert not tx.rows("pragma foreign_key_check"), f"rows that refer to {table} lost it"
+
+
+STEPS: list[Callable[[Tx, str], None]] = [first_tables, question_desk]
 
 
 def append_only(table: str, engine: str) -> list[str]:

@@ -8,7 +8,7 @@ import queue
 import sqlite3
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -113,8 +113,8 @@ class SqliteStore(Store):
             self._turn.release()
 
     @contextmanager
-    def _transaction(self, begin: str) -> Iterator[Tx]:
-        with self._borrowed() as db:
+    def _transaction(self, begin: str, own: Database | None = None) -> Iterator[Tx]:
+        with nullcontext(own) if own else self._borrowed() as db:
             try:
                 db.conn.execute(begin)
                 yield SqliteTx(db)
@@ -128,10 +128,19 @@ class SqliteStore(Store):
                     db.conn.execute("rollback")
 
     def migrate(self) -> None:
-        """Apply what is missing, under BEGIN IMMEDIATE."""
-        with self.writing() as tx:
-            assert isinstance(tx, SqliteTx)
-            migrations.apply_sqlite(tx)
+        """Apply what is missing, under BEGIN IMMEDIATE.
+
+        Foreign keys are off meanwhile (SQLite changes that outside a transaction only): a step may
+        make a table anew that others refer to, and checks the references itself.
+        """
+        db = self._connect()
+        db.conn.execute("pragma foreign_keys=off")
+        try:
+            with self._transaction("begin immediate", db) as tx:
+                assert isinstance(tx, SqliteTx)
+                migrations.apply_sqlite(tx)
+        finally:
+            db.close()
 
     def version(self) -> str:
         """`pragma data_version` of a connection that never writes."""
