@@ -149,12 +149,13 @@ class _Load:
         """Items whose quoted words left the current text wait, and come back with them."""
         found = self.tx.rows(
             "select i.id, i.state, r.content from item i join item_revision r on r.item = i.id and r.revision = i.revision"
-            " where i.state in ('playable', 'to_check') order by i.id"
+            " where i.state = 'playable' or (i.state = 'to_check' and coalesce(i.reason, 'quote') = 'quote') order by i.id"
         )
         for row in found:
             holds = check.source_holds(from_json(json.loads(row["content"])), self.texts)
             if holds != (row["state"] == "playable"):
-                shelf.set_columns(self.tx, row["id"], state="playable" if holds else "to_check", changed_at=clock.stamp(self.at))
+                state, reason = ("playable", None) if holds else ("to_check", "quote")
+                shelf.set_columns(self.tx, row["id"], state=state, reason=reason, changed_at=clock.stamp(self.at))
                 self.done["back" if holds else "to_check"] += 1
 
     def _note_files(self) -> None:

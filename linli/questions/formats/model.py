@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from linli.locale import _
+from linli.questions.items import Topic
 from linli.questions.shape import OPTIONS_MOST
 
 Type = Literal["single", "multiple", "true_false", "numeric", "short", "matching"]
@@ -128,11 +129,16 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A whole file. format: the code of its format, as formats/reading.py lists them."""
+    """A whole file. format: the code of its format, as formats/reading.py lists them.
+
+    topics: those that the file itself describes with id and names (the template's sheet of
+    topics, our own YAML and JSON).
+    """
 
     format: str
     questions: tuple[Question, ...] = ()
     remarks: tuple[Remark, ...] = ()
+    topics: tuple[Topic, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The published shape of `questions show --json`."""
