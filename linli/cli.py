@@ -173,6 +173,13 @@ def questions(_options: Options, _at: datetime) -> int:
     return 2
 
 
+def sources(options: Options, at: datetime) -> int:
+    """`sources list|add|update`: law texts and local rules."""
+    from linli import cli_sources
+
+    return cli_sources.run(options, at, existing)
+
+
 def existing() -> Store:
     """The store, which must be there. Raises NoDatabase and what opening raises."""
     if not os.environ.get("DATABASE_URL") and not (data_folder() / "linli.db").exists():
@@ -209,14 +216,21 @@ def _reset_arguments(one: argparse.ArgumentParser) -> None:
     one.add_argument("name", nargs="?", default="", metavar=_("NAME"), help=_("the organiser's username, where there are several"))
 
 
+def _sources_arguments(one: argparse.ArgumentParser) -> None:
+    from linli import cli_sources
+
+    cli_sources.arguments(one)
+
+
 ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "demo": _demo_arguments, "backup": _backup_arguments, "restore": _restore_arguments, "slips": _slips_arguments,
-    "reset-organiser": _reset_arguments,
+    "reset-organiser": _reset_arguments, "sources": _sources_arguments,
 }
 COMMANDS: list[tuple[str, Command, str]] = [
     ("start", start, N_("start the product (PORT, LINLI_DATA, DATABASE_URL, LINLI_URL, LINLI_LANG)")),
     ("demo", demo, N_("start with a season of sample data, in a database of its own")),
     ("questions", questions, N_("check question files: questions check [PATH …] [--json]")),
+    ("sources", sources, N_("law texts and local rules: sources list | add SLUG FILE | update SLUG FILE")),
     ("verify", verify, N_("recount everything and name what differs")),
     ("backup", backup, N_("copy the database into one file while the product runs")),
     ("restore", restore, N_("put a backup in place of the database")),

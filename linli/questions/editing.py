@@ -54,6 +54,8 @@ def checked(fields: dict[str, Any], at: datetime, texts: Sources | None = None) 
 
 def edit(store: Store, fields: dict[str, Any], by: str, at: datetime, texts: Sources | None = None) -> Item:
     """Save an item from a form; raises ItemRefused, UnknownTopic. Past attempts keep the words they showed."""
+    with store.reading() as tx:
+        texts = texts or sources.current(tx)
     item = checked(fields, at, texts)
     with store.writing() as tx:
         shelf.locked(tx)
@@ -95,7 +97,7 @@ def resume(store: Store, item: str, by: str, at: datetime, texts: Sources | None
     """Put a paused item back into the draw, or "to check" where its quote no longer holds."""
     with store.reading() as tx:
         words = shelf.revision(tx, item, shelf.row(tx, item)["revision"])
-    holds = check.source_holds(words, texts or sources.read())
+        holds = check.source_holds(words, texts or sources.current(tx))
     _move(store, item, ("paused",), "playable" if holds else "to_check", by, at)
 
 

@@ -47,9 +47,9 @@ def load(store: Store, folder: Path, at: datetime, texts: Sources | None = None)
     quoted words no longer stand in the law wait "to check". A file with faults changes nothing
     and is kept with its faults for the organiser's page.
     """
-    texts = texts or sources.read()
-    digest = _digest(folder, texts)
     with store.reading() as tx:
+        texts = texts or sources.current(tx)
+        digest = _digest(folder, texts)
         if tx.value("select digest from bank where id = 1") == digest:
             return LoadReport(skipped=True)
     checked = check.check([folder], today=check.latest_day(at), texts=texts, base=folder.parent)
@@ -70,6 +70,26 @@ def _digest(folder: Path, texts: Sources) -> str:
     return total.hexdigest()
 
 
+def recheck(tx: Tx, texts: Sources, at: datetime) -> tuple[int, int]:
+    """Items whose quoted words left the current text wait "to check", and come back with them.
+
+    How many left the draw, how many came back. What waits for another reason goes on waiting. The
+    caller holds the bank's lock and tells its caches.
+    """
+    rows = tx.rows(
+        "select i.id, i.state, r.content from item i join item_revision r on r.item = i.id and r.revision = i.revision"
+        " where i.state = 'playable' or (i.state = 'to_check' and coalesce(i.reason, 'quote') = 'quote') order by i.id"
+    )
+    moved = [0, 0]
+    for row in rows:
+        holds = check.source_holds(from_json(json.loads(row["content"])), texts)
+        if holds != (row["state"] == "playable"):
+            state, reason = ("playable", None) if holds else ("to_check", "quote")
+            shelf.set_columns(tx, row["id"], state=state, reason=reason, changed_at=clock.stamp(at))
+            moved[int(holds)] += 1
+    return moved[0], moved[1]
+
+
 class _Load:
     """One load inside its transaction; `done` counts what happened to items."""
 
@@ -88,7 +108,8 @@ class _Load:
                 self.done[self._item(item, each.path)] += 1
         if complete:
             self._gone()
-        self._recheck()
+        fallen, back = recheck(self.tx, self.texts, self.at)
+        self.done += Counter(to_check=fallen, back=back)
         self._note_files()
         if self.topics_changed or set(self.done) - {"same"}:
             shelf.changed(self.tx)
@@ -144,19 +165,6 @@ class _Load:
             elif row["origin"] == "screen" and row["conflict"] != "gone":
                 shelf.set_columns(self.tx, found, conflict="gone")
                 self.done["conflict"] += 1
-
-    def _recheck(self) -> None:
-        """Items whose quoted words left the current text wait, and come back with them."""
-        found = self.tx.rows(
-            "select i.id, i.state, r.content from item i join item_revision r on r.item = i.id and r.revision = i.revision"
-            " where i.state = 'playable' or (i.state = 'to_check' and coalesce(i.reason, 'quote') = 'quote') order by i.id"
-        )
-        for row in found:
-            holds = check.source_holds(from_json(json.loads(row["content"])), self.texts)
-            if holds != (row["state"] == "playable"):
-                state, reason = ("playable", None) if holds else ("to_check", "quote")
-                shelf.set_columns(self.tx, row["id"], state=state, reason=reason, changed_at=clock.stamp(self.at))
-                self.done["back" if holds else "to_check"] += 1
 
     def _note_files(self) -> None:
         self.tx.run("delete from question_file")

@@ -48,7 +48,7 @@ _NOTES = (
 def export(tx: Tx, *, topic: str | None = None, empty: bool = False, texts: Sources | None = None) -> bytes:
     """The workbook with the items of a topic, or all; `empty`: only the example row."""
     found = [] if empty else [entry.item for entry in entries(tx, topic=topic) if entry.state != "gone"]
-    return write(found, topics(tx), texts)
+    return write(found, topics(tx), texts or sources.current(tx))
 
 
 def write(items: Iterable[Item], known: Iterable[Topic], texts: Sources | None = None) -> bytes:

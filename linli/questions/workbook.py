@@ -92,7 +92,7 @@ def preview(tx: Tx, data: bytes, name: str, at: datetime, texts: Sources | None 
 
     Raises NoWorkbook, WrongLayout (naming the missing columns), TooManyRows.
     """
-    texts = texts or sources.read()
+    texts = texts or sources.current(tx)
     rows, topic_rows = _sheets(data, name)
     known = {topic.id: topic for topic in bank.topics(tx)}
     topics, faults = _topics(topic_rows, name)

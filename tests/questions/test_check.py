@@ -207,11 +207,11 @@ def test_the_sources_are_current_texts_with_their_month() -> None:
     assert len(texts.laws) == 45
     assert all(law.known_on == "2026-07" and law.articles for law in texts.laws.values())
     assert texts.facts["F-702"].text.startswith("《高层民用建筑消防安全管理规定》")
-    assert sources.law("xiaofang-fa").articles["第二十八条"]
+    assert sources.law(texts, "xiaofang-fa").articles["第二十八条"]
     with pytest.raises(sources.UnknownLaw):
-        sources.law("old-zaosheng")
+        sources.law(texts, "old-zaosheng")
     with pytest.raises(sources.UnknownFact):
-        sources.fact("F-1")
+        sources.fact(texts, "F-1")
 
 
 def test_the_command_prints_the_report_and_says_by_its_exit_whether_there_are_faults(tmp_path: Path) -> None:

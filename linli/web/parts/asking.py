@@ -13,6 +13,7 @@ from linli.played import Wish
 from linli.questions import bank, sources
 from linli.questions.items import Item, LawSource, Source, Text
 from linli.store import Tx
+from linli.web.app_store import store
 from linli.web.parts import play
 from linli.web.parts.views import ClauseView, FeedbackView, ItemView, OptionView, Progress, ReviewView
 
@@ -79,11 +80,17 @@ def clause(source: Source, opened_from: Mapping[str, str]) -> ClauseView:
         return ClauseView(_("Fact {number}", number=source.fact), source.quote or "", f"/law?{query}")
     query = urlencode({"law": source.law, "article": source.article, "quote": source.quote, **opened_from})
     try:
-        law = sources.law(source.law)
+        law = sources.law(texts(), source.law)
     except GameError:
         return ClauseView(source.article, source.quote)
     known = _("as known on {month}", month=law.known_on)
     return ClauseView(article_name(law, source.article), source.quote, f"/law?{query}", known)
+
+
+def texts() -> sources.Sources:
+    """The laws and facts that are in force in this community."""
+    with store().reading() as tx:
+        return sources.current(tx)
 
 
 def article_name(law: sources.Law, article: str) -> str:

@@ -31,7 +31,7 @@ def screen(params: Mapping[str, str]) -> str:
         return _fact(params["fact"][:20], quote)
     if not params.get("law"):
         raise NoText
-    law = sources.law(params["law"][:80])
+    law = sources.law(asking.texts(), params["law"][:80])
     article = params.get("article", "")[:20]
     if article not in law.articles:
         raise UnknownArticle(law.title)
@@ -65,7 +65,7 @@ def _about(law: Law) -> str:
 
 
 def _fact(number: str, quote: str) -> str:
-    found = sources.fact(number)
+    found = sources.fact(asking.texts(), number)
     return (
         f'<article class="rim"><div class="in lawtext"><p class="tag"><i class="ic ic-info"></i>{escape(_("Fact {number}", number=found.id))}</p>'
         f'<div class="text" lang="zh-CN"><p>{marked(found.text, quote)}</p></div></div></article>'
