@@ -75,7 +75,7 @@ def test_every_package_that_is_imported_is_pinned_and_described() -> None:
     assert [name for name in pinned if name not in described] == []
 
 
-PACKAGE = {"argon2": "argon2-cffi", "sqlite_utils": "sqlite-utils", "psycopg_pool": "psycopg-pool", "ruamel": "ruamel.yaml", "PIL": "pillow"}
+PACKAGE = {"docx": "python-docx", "argon2": "argon2-cffi", "sqlite_utils": "sqlite-utils", "psycopg_pool": "psycopg-pool", "ruamel": "ruamel.yaml", "PIL": "pillow"}
 
 
 def third_party(path: Path) -> set[str]:
