@@ -279,7 +279,7 @@ def _check_same(reader: Reader, options: list[Option], value: Value) -> None:
         seen: dict[str, int] = {}
         for number, option in enumerate(options, 1):
             words = "".join(unicodedata.normalize("NFKC", getattr(option.text, code)).casefold().split())
-            if words in seen:
+            if words and words in seen:
                 reader.fault(value.held[number - 1].line, N_("item {item}: options {first} and {second} have the same text."),
                              first=seen[words], second=number)
                 break
