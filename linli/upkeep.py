@@ -1,12 +1,13 @@
-"""What is done once a local day, by whoever comes first: retention (docs/rules.md §1).
+"""What is done once a local day, by whoever comes first: retention (docs/rules.md §1), questions that expire.
 
-In a transaction of its own: inside a tap's it could wait for rows that another tap holds.
+In transactions of their own: inside a tap's they could wait for rows that another tap holds.
 """
 
 import threading
 from datetime import datetime
 
 from linli import clock, community, privacy
+from linli.questions import checking
 from linli.store import Store
 
 _lock = threading.Lock()
@@ -23,7 +24,11 @@ def once_a_day(store: Store, at: datetime) -> bool:
     with store.reading() as tx:
         zone = community.zone(tx)
         day = clock.local_day(at, zone)
-        if tx.one("select day from daily_job where day = :day and name = 'retain'", day=day):
-            return False
+        done = {row["name"] for row in tx.rows("select name from daily_job where day = :day order by name", day=day)}
+    if "expire" not in done:
+        with store.writing() as tx:
+            checking.expire_once(tx, at, zone)
+    if "retain" in done:
+        return False
     with store.writing() as tx:
         return privacy.retain_once(tx, at, zone)

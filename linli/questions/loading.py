@@ -12,8 +12,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from linli import clock
-from linli.questions import check, files, shelf, sources
+from linli import clock, community
+from linli.questions import check, checking, files, shelf, sources
 from linli.questions.check import Checked
 from linli.questions.faults import Fault
 from linli.questions.items import Item, from_json
@@ -21,7 +21,7 @@ from linli.questions.sources import Sources
 from linli.store import Store, Tx
 
 #: Raise it when the checks or the rows made of a file change: everything is read again.
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,8 @@ class _Load:
         if complete:
             self._gone()
         fallen, back = recheck(self.tx, self.texts, self.at)
-        self.done += Counter(to_check=fallen, back=back)
+        expired = checking.expire(self.tx, clock.local_day(self.at, community.zone(self.tx)), self.at)
+        self.done += Counter(to_check=fallen + expired, back=back)
         self._note_files()
         if self.topics_changed or set(self.done) - {"same"}:
             shelf.changed(self.tx)
@@ -129,16 +130,19 @@ class _Load:
     def _put(self, item: Item, path: str, state: str, what: str) -> str:
         shelf.put_revision(self.tx, item, "file", None, self.at)
         shelf.put_item(
-            self.tx, item, self.at, None, origin="file", state=state, file=path, file_revision=item.revision, conflict=None,
+            self.tx, item, self.at, None, origin="file", state=state, reason=None, file=path, file_revision=item.revision, conflict=None,
+            **checking.unchecked(item),
         )
         return what
 
     def _agree(self, row: dict[str, Any], item: Item, path: str) -> str:
         """The disk says what is drawn already."""
-        wanted = {"origin": "file", "file": path, "file_revision": item.revision, "conflict": None}
+        wanted = {
+            "origin": "file", "file": path, "file_revision": item.revision, "conflict": None, "expires_on": checking.day_of(item),
+        }
         back = row["state"] == "gone"
         if back:
-            wanted["state"] = "playable"
+            wanted |= {"state": "playable", "reason": None}
         if any(row[name] != value for name, value in wanted.items()):
             shelf.set_columns(self.tx, item.id, **wanted)
         return "back" if back else "same"

@@ -98,7 +98,7 @@ def preview(tx: Tx, data: bytes, name: str, at: datetime, texts: Sources | None 
     topics, faults = _topics(topic_rows, name)
     read = _Rows(name, {topic.id: topic for topic in topics} | known, texts, at, faults)
     placed = [item for row in rows if (item := read.row(row))]
-    drawn = {each["id"]: each for each in tx.rows("select id, revision, state from item")}
+    drawn = {each["id"]: each for each in tx.rows("select id, revision, state, waiting from item")}
     used = {item.topic for _row, item in placed}
     return _sort(name, placed, drawn, tuple(t for t in topics if t.id in used and t.id not in known), read.faults)
 
@@ -121,8 +121,8 @@ def commit(store: Store, seen: Preview, by: str, at: datetime) -> int:
 
 
 def _commit(tx: Tx, change: Change, by: str, at: datetime) -> bool:
-    row = tx.one("select revision from item where id = :id", id=change.item.id)
-    now = row["revision"] if row else None
+    row = tx.one("select revision, waiting from item where id = :id", id=change.item.id)
+    now = (row["waiting"] or row["revision"]) if row else None
     if now not in (change.before, change.item.revision):
         raise ChangedMeanwhile(change.item.id)
     return editing.put(tx, change.item, by, at)
@@ -136,10 +136,10 @@ def _sort(
         before = drawn.get(item.id)
         if before is None:
             new.append(Change(row, item, None))
-        elif before["revision"] == item.revision and before["state"] != "gone":
+        elif item.revision == (before["waiting"] or before["revision"]) and before["state"] != "gone":
             same += 1
         else:
-            changed.append(Change(row, item, before["revision"]))
+            changed.append(Change(row, item, before["waiting"] or before["revision"]))
     return Preview(name, tuple(new), tuple(changed), same, topics, tuple(sorted(faults, key=order)))
 
 

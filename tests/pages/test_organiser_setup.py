@@ -17,6 +17,7 @@ from linli.web import app_store
 from linli.web.parts.organiser import game_settings
 from tests.pages.organiser_stage import MONDAY, Office, opened, words
 from tests.pages.resident_stage import ROOT
+from tests.questions import desk
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -197,6 +198,7 @@ def test_two_versions_are_shown_and_the_organiser_chooses(office: Office, tmp_pa
     from linli.questions.items import to_json
 
     bank.edit(office.store, to_json(item) | {"level": 2}, office.staff["li"].id, MONDAY)
+    desk.publish(office.store, "fire-90", office.staff["chen"].id, MONDAY)
     loaded(office, tmp_path / "q", "A sofa on the stairs?")
     app = office.sign_in("li").page("questions")
     app.segmented_control(key="q_part").set_value("conflicts").run()
@@ -236,8 +238,7 @@ def test_the_clerks_workbook_is_previewed_and_saved_by_row(office: Office, tmp_p
     upload(app, out.getvalue())
     assert "1 changed" in words(app) and "its row is left out" in words(app)
     press(app, "Save these questions")
-    with office.store.reading() as tx:
-        assert bank.current(tx, "fire-90").level == 3
+    assert desk.waits(office.store) == [("fire-90", "change")]
     upload(app, b"PK no workbook")
     assert "is not an Excel workbook" in words(app)
     assert app_store.store() is office.store

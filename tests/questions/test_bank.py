@@ -13,6 +13,8 @@ from linli.locale import use_language
 from linli.questions import bank, sources
 from linli.questions.items import to_json
 from linli.store import Store
+from tests.questions import desk
+from tests.questions.desk import CHEN, LI
 from tests.questions.texts import GOOD, line_of
 
 AT = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -54,7 +56,10 @@ def stem(store: Store, item: str) -> str:
 def edit_on_screen(store: Store, item: str, en: str) -> None:
     with store.reading() as tx:
         fields = to_json(bank.current(tx, item))
-    bank.edit(store, fields | {"stem": fields["stem"] | {"en": en}}, CLERK, AT)
+    bank.edit(store, fields | {"stem": fields["stem"] | {"en": en}}, LI, AT)
+    if not store.rows("select id from staff"):
+        desk.team(store, AT)
+    desk.publish(store, item, CHEN, AT)
 
 
 def test_a_load_fills_the_pool_and_a_second_one_changes_nothing(store: Store, folder: Path) -> None:
@@ -140,14 +145,14 @@ def test_an_edit_on_screen_is_drawn_and_survives_a_load(store: Store, folder: Pa
         tx.run("update bank set digest = ''")
     assert bank.load(store, folder, LATER).conflicts == 0
     assert stem(store, "fire-01") == "Is the sofa in the way?"
-    assert store.one("select who, about from audit where what = 'item.edit'") == {"who": CLERK, "about": "fire-01"}
+    assert store.one("select who, about from audit where what = 'item.edit'") == {"who": LI, "about": "fire-01"}
 
 
 def test_an_edit_with_faults_is_refused_with_all_of_them(store: Store, folder: Path) -> None:
     bank.load(store, folder, AT)
     with store.reading() as tx:
         fields = to_json(bank.current(tx, "fire-01"))
-    wrong = fields | {"level": 9, "stem": {"zh": "好", "en": " "}}
+    wrong = fields | {"level": 9, "stem": {"zh": " ", "en": "Good"}}
     with pytest.raises(bank.ItemRefused) as refused:
         bank.edit(store, wrong, CLERK, AT)
     assert len(refused.value.faults) == 2
@@ -193,6 +198,7 @@ def test_a_file_that_takes_over_the_words_of_the_screen_ends_the_conflict(store:
     change(folder, "An old sofa stands in the stairwell. What is right?", "On disk?")
     bank.load(store, folder, LATER)
     change(folder, "On disk?", "On screen?")
+    change(folder, "reviewed_on: 2026-11-20", "reviewed_on: 2026-11-23")
     assert bank.load(store, folder, LATER).conflicts == 0
     with store.reading() as tx:
         entry = bank.entries(tx, words="SCREEN?")[0]

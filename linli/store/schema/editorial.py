@@ -94,5 +94,6 @@ ITEM_COLUMNS = {
     "waiting_by": "text",
     "checker": "text",          # staff who compared the drawn revision with its source
     "checked_at": "text",
+    "alone": "integer",         # 1: nobody else was there, so its maker checked it
     "expires_on": "text",       # of the drawn revision
 }
