@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from linli import attempts, clock, community, ledger
+from linli import attempts, clock, community, ledger, reviews
 from linli.attempts import Player
 from linli.errors import GameError
 from linli.locale import N_
@@ -93,6 +93,8 @@ def _mark(tx: Tx, row: dict[str, Any], item: Item, chosen: tuple[int, ...], at: 
         "attempt": row["id"], "item": item.id, "subject": row["subject"], "chosen": marking.encode(chosen),
         "correct": int(correct), "late": int(late), "points": earned, "answered_at": clock.stamp(at), "answered_on": day,
     }])
+    if not row["guest"]:
+        reviews.note(tx, row["subject"], item.id, correct=correct, zone=settings.zone, at=at)
     finished = _all_answered(tx, row["id"])
     if finished:
         hand_in(tx, row, settings, at)

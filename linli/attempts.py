@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from linli import clock, community, ids
+from linli import clock, community, ids, reviews
 from linli.errors import GameError
 from linli.locale import N_
 from linli.questions import bank
@@ -140,6 +140,7 @@ def _new(tx: Tx, player: Player, kind: str, topic: str | None, today: str, zone:
     refs = {ref.item: ref for ref in pool}
     drawn = drawing.draw(
         list(refs), _seen(tx, player, subject), count, seed, {ref.item: ref.topic for ref in pool},
+        due=reviews.due(tx, player.subject, today) if player.subject else (), families=bank.families(tx),
     )
     attempt = _row(player, subject, kind, topic, seed, today, zone, at)
     tx.insert("attempt", [attempt])

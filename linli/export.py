@@ -29,6 +29,7 @@ _PARTS: dict[str, str] = {
         " from attempt where subject = :subject order by id"
     ),
     "answers": "select attempt, item, chosen, correct, late, points, answered_at from answer where subject = :subject order by answered_at, attempt, item",
+    "to_meet_again": "select item, due_on from review_card where subject = :subject order by due_on, item",
     "points": (
         "select l.id, l.entered_at, l.act_at, l.act_on, c.name_zh as compound_zh, c.name_en as compound_en, l.kind, l.points, l.minutes,"
         " l.on_site, l.reverses, l.reason, p.code as household_slip from ledger l join compound c on c.id = l.compound"

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from linli import clock, coordinators, devices, hours_retention, links, staff, throttle, who
+from linli import clock, coordinators, devices, hours_retention, links, reviews, staff, throttle, who
 from linli.export import export, export_file
 from linli.store import Store, Tx
 from linli.who import Resident
@@ -36,6 +36,7 @@ def _forget(tx: Tx, subject: str, resident: str, at: datetime) -> None:
     tx.run(links_of, target=f"%:{resident}")
     devices.forget_everywhere(tx, resident)
     throttle.forgive(tx, f"r:{resident}")
+    reviews.forget(tx, subject)
     tx.run("update attempt set holder = null, claim_code = null where subject = :subject", subject=subject)
     tx.run("update staff set resident = null, declared_none = 1 where resident = :resident", resident=resident)
     tx.run("delete from subject_resident where subject = :subject", subject=subject)

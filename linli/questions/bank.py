@@ -1,7 +1,7 @@
 """The question bank as attempts and pages read it; loading and editing are re-exported here."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from linli.questions.editing import ItemRefused, NoConflict, checked, edit, pause, resume, settle
@@ -13,7 +13,7 @@ from linli.store import Tx
 
 __all__ = [
     "Entry", "FileState", "ItemRef", "ItemRefused", "LoadReport", "NoConflict", "OpenTopic", "UnknownItem",
-    "checked", "current", "edit", "entries", "load", "open_topics", "pause", "pool", "question_files", "resume",
+    "checked", "current", "edit", "entries", "families", "load", "open_topics", "pause", "pool", "question_files", "resume",
     "revision", "settle", "topics", "version", "versions",
 ]
 
@@ -67,6 +67,7 @@ class _Kept:
     pool: tuple[ItemRef, ...]
     by_topic: dict[str, tuple[ItemRef, ...]]
     open_topics: tuple[OpenTopic, ...]
+    families: dict[str, str]
 
 
 #: Version of the bank to what it holds; a few, because tests and demo open several databases.
@@ -83,6 +84,11 @@ def pool(tx: Tx, topic: str | None = None) -> Sequence[ItemRef]:
 def open_topics(tx: Tx) -> Sequence[OpenTopic]:
     """The topics that have items to draw, by id. As cheap as `pool`."""
     return _read(tx).open_topics
+
+
+def families(tx: Tx) -> Mapping[str, str]:
+    """Items that can be drawn and have a sibling, each with the one name of its family."""
+    return _read(tx).families
 
 
 def topics(tx: Tx) -> list[Topic]:
@@ -151,4 +157,23 @@ def _fresh(tx: Tx) -> _Kept:
     for ref in refs:
         by_topic.setdefault(ref.topic, []).append(ref)
     named = tuple(OpenTopic(topic, len(by_topic[topic.id])) for topic in topics(tx) if topic.id in by_topic)
-    return _Kept(tuple(sorted(refs, key=lambda ref: ref.item)), {name: tuple(each) for name, each in by_topic.items()}, named)
+    return _Kept(tuple(sorted(refs, key=lambda ref: ref.item)), {name: tuple(each) for name, each in by_topic.items()}, named, _families(tx))
+
+
+def _families(tx: Tx) -> dict[str, str]:
+    """Siblings name each other in one direction only, perhaps in a chain: all of one rule get its smallest id."""
+    rows = tx.rows(
+        "select i.id, i.revision from item i join item_revision r on r.item = i.id and r.revision = i.revision"
+        " where i.state = 'playable' and r.content like '%\"sibling\"%' order by i.id"
+    )
+    above: dict[str, str] = {}
+
+    def top(item: str) -> str:
+        while above.setdefault(item, item) != item:
+            item = above[item]
+        return item
+
+    for each in rows:
+        first, second = sorted((top(each["id"]), top(revision(tx, each["id"], each["revision"]).sibling or each["id"])))
+        above[second] = first
+    return {item: top(item) for item in above}

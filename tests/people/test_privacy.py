@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from linli import clock, coordinators, devices, ids, ledger, notice, privacy, residents, slips, throttle, verify, who
+from linli import clock, coordinators, devices, ids, ledger, notice, privacy, residents, reviews, slips, throttle, verify, who
 from linli.duty import By
 from linli.locale import use_language
 from linli.residents import WrongPin
@@ -46,6 +46,7 @@ def _play(tx: Tx, made: Resident, stage: Stage) -> None:  # noqa: F811
     assert ledger.post(tx, act(made.compound, made.subject, slip=made.slip), MONDAY)
     assert ledger.post(tx, act(made.compound, made.subject, kind="hours", points=200, minutes=120, on_site=True), MONDAY)
     attempt(tx, made.subject, stage.cast.yulan, "her phone", MONDAY, guest=0)
+    reviews.note(tx, made.subject, "fire-01", correct=False, zone=ZONE, at=MONDAY)
 
 
 def attempt(tx: Tx, subject: str, compound: str, holder: str, at: datetime, guest: int = 1) -> str:
@@ -96,7 +97,7 @@ def test_an_export_holds_everything(busy: tuple[Stage, Resident]) -> None:
     assert held["account"][0]["nickname"] == NAME and held["account"][0]["household_slip"]
     counts = {part: len(rows) for part, rows in held.items() if part != "made_at"}
     assert counts == {
-        "account": 1, "staff_account": 0, "phones": 1, "wrong_pins_of_the_last_day": 1, "quizzes": 1, "answers": 0, "points": 2,
+        "account": 1, "staff_account": 0, "phones": 1, "wrong_pins_of_the_last_day": 1, "quizzes": 1, "answers": 0, "to_meet_again": 1, "points": 2,
         "sign_ups": 2, "guardian_consents": 1, "presences": 1, "late_notes": 0, "hours": 1, "hours_history": counts["hours_history"],
         "objections": 0, "coordinator_of": 1,
     } and counts["hours_history"] > 0
@@ -107,7 +108,7 @@ def test_an_export_holds_everything(busy: tuple[Stage, Resident]) -> None:
 def test_an_export_covers_every_table_that_knows_a_subject_or_resident(busy: tuple[Stage, Resident]) -> None:
     stage, made = busy  # noqa: F811
     known = {table for table, _column in places_of(stage.store, made.subject, made.id, NAME)}
-    exported = {"resident", "device_person", "wrong_try", "attempt", "ledger", "sign_up", "guardian_consent", "presence", "record", "coordinator"}
+    exported = {"resident", "device_person", "wrong_try", "attempt", "ledger", "sign_up", "guardian_consent", "presence", "record", "coordinator", "review_card"}
     derived = {"subject", "subject_resident", "device", "try_guard", "person_total", "first_act", "cap_total", "volunteer", "coordinator_session", "link", "audit"}
     assert known - exported <= derived
 
@@ -128,7 +129,7 @@ def test_deletion_leaves_the_sums_and_nothing_personal(busy: tuple[Stage, Reside
     assert totals(store) == before and store.rows("select * from ledger order by id") == entries
     kept = {table for table, _column in places_of(store, made.subject)}
     assert {"ledger", "presence", "record", "attempt", "deletion"} <= kept
-    assert not kept & {"subject_resident", "sign_up", "guardian_consent"}
+    assert not kept & {"subject_resident", "sign_up", "guardian_consent", "review_card"}
     assert {table for table, _column in places_of(store, made.id)} <= {"deletion", "audit"}
     assert [str(one) for one in verify.verify(store)] == faults
     with store.reading() as tx:
