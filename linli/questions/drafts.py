@@ -9,7 +9,7 @@ from typing import Any
 from linli import clock, community, ids
 from linli.errors import GameError
 from linli.locale import N_
-from linli.questions import checking, shelf, taking
+from linli.questions import checking, shelf, sources, taking
 from linli.questions.editing import UnknownTopic
 from linli.questions.formats.model import Choice, Picture, Question
 from linli.questions.items import Item
@@ -102,13 +102,13 @@ def save(store: Store, draft: str, question: Question, topic: str, by: str, at: 
         community.note(tx, by, "draft.edit", draft, "", at)
 
 
-def turn(store: Store, draft: str, by: str, at: datetime, texts: Sources, *, seen: str = "") -> Item:
+def turn(store: Store, draft: str, by: str, at: datetime, texts: Sources | None = None, *, seen: str = "") -> Item:
     """Make an item of a draft, which then waits for the second person. Raises UnknownDraft, UnknownTopic, DraftLacks, DraftChanged."""
     with store.writing() as tx:
         shelf.locked(tx)
         _unchanged(_open(tx, draft), seen)
         held = get(tx, draft)
-        made = taking.to_item(held.question, held.topic or "", at, texts, name=_free(tx, held))
+        made = taking.to_item(held.question, held.topic or "", at, texts or sources.current(tx), name=_free(tx, held))
         if isinstance(made, list):
             raise DraftLacks(made)
         _known(tx, made.topic)
