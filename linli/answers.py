@@ -59,6 +59,8 @@ def answer(store: Store, attempt: str, item: str, chosen: Sequence[int], player:
 def _answer(tx: Tx, attempt: str, item: str, chosen: tuple[int, ...], player: Player, at: datetime) -> Marked:
     # Locked, or two last answers at the same moment would each miss the other and never hand in.
     row = attempts.held(tx, attempt, player, tx.for_update)
+    if row["kind"] == "paper":  # its feedback waits for the close: paper_sittings keeps its answers
+        raise NotAsked
     again = _answered(tx, row, item)
     if again:
         return again

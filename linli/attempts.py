@@ -228,15 +228,19 @@ def _asked(tx: Tx, row: dict[str, Any]) -> Asked:
     )
 
 
-def wrong_lately(store: Store, subject: str, limit: int = 20) -> list[Asked]:
-    """The items this resident had wrong the last time they were asked, newest first."""
+def wrong_lately(store: Store, subject: str, at: datetime, limit: int = 20) -> list[Asked]:
+    """The items this resident had wrong the last time they were asked, newest first.
+
+    Those of a paper only after its close: until then no key leaves the server.
+    """
     with store.reading() as tx:
         rows = tx.rows(
             "select ai.position, ai.item, ai.revision, ai.options, an.chosen, an.correct, an.late, an.points"
             " from answer an join attempt_item ai on ai.attempt = an.attempt and ai.item = an.item"
             " where an.subject = :subject and an.correct = 0 and not exists (select 1 from answer b where"
             " b.subject = :subject and b.item = an.item and b.answered_at > an.answered_at)"
-            " order by an.answered_at desc, an.item limit :limit", subject=subject, limit=limit,
+            " and not exists (select 1 from attempt a join paper p on p.id = a.paper where a.id = an.attempt and p.closes_at > :now)"
+            " order by an.answered_at desc, an.item limit :limit", subject=subject, now=clock.stamp(at), limit=limit,
         )
         return [_asked(tx, row) for row in rows]
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from linli import attempts, clock, community
 from linli.attempts import Player, Sitting
+from linli.locale import pick
 from linli.rules import windows
 from linli.store import Store, Tx
 from linli.store.base import Row
@@ -28,7 +29,10 @@ class Wish:
 
 @dataclass(frozen=True)
 class Quiz:
-    """A quiz in the history. bonus: what finishing it brought; finished: all items answered."""
+    """A quiz in the history. bonus: what finishing it brought; finished: all items answered, or handed in.
+
+    paper: the name of the paper; sealed: it has not closed, so nothing may be said of what was right.
+    """
 
     id: str
     kind: str
@@ -39,6 +43,8 @@ class Quiz:
     points: int
     bonus: int
     finished: bool
+    paper: str = ""
+    sealed: bool = False
 
 
 @dataclass(frozen=True)
@@ -146,23 +152,26 @@ def minutes_ever(store: Store, subject: str) -> int:
     return int(row["minutes"]) if row else 0
 
 
-def history(store: Store, subject: str, limit: int = MOST) -> list[Quiz]:
+def history(store: Store, subject: str, at: datetime, limit: int = MOST) -> list[Quiz]:
     """A resident's quizzes, newest first."""
     rows = store.rows(
         "select a.id, a.kind, a.topic, a.started_on as day, a.handed_in_at, a.points as whole, count(n.item) as answered,"
         " coalesce(sum(n.correct), 0) as correct, coalesce(sum(n.points), 0) as points,"
-        " (select count(*) from attempt_item i where i.attempt = a.id) as asked"
-        " from attempt a left join answer n on n.attempt = a.id where a.subject = :subject"
-        " group by a.id, a.kind, a.topic, a.started_on, a.handed_in_at, a.points order by a.id desc limit :limit",
+        " (select count(*) from attempt_item i where i.attempt = a.id) as asked, p.name_zh, p.name_en, p.closes_at"
+        " from attempt a left join answer n on n.attempt = a.id left join paper p on p.id = a.paper where a.subject = :subject"
+        " group by a.id, a.kind, a.topic, a.started_on, a.handed_in_at, a.points, p.name_zh, p.name_en, p.closes_at order by a.id desc limit :limit",
         subject=subject, limit=limit,
     )
-    return [_quiz(row) for row in rows]
+    return [_quiz(row, clock.stamp(at)) for row in rows]
 
 
-def _quiz(row: Row) -> Quiz:
+def _quiz(row: Row, now: str) -> Quiz:
     earned, finished = int(row["points"]), row["handed_in_at"] is not None
     bonus = int(row["whole"] or 0) - earned if finished else 0
-    return Quiz(row["id"], row["kind"], row["topic"], row["day"], int(row["asked"]), int(row["correct"]), earned + bonus, bonus, finished)
+    return Quiz(
+        row["id"], row["kind"], row["topic"], row["day"], int(row["asked"]), int(row["correct"]), earned + bonus, bonus, finished,
+        pick(row["name_zh"] or "", row["name_en"] or ""), bool(row["closes_at"] and row["closes_at"] > now),
+    )
 
 
 def weeks(store: Store, subject: str) -> int:

@@ -88,6 +88,8 @@ def _look(who: Visitor, attempt: str, given: dict[str, Any]) -> Response:
     see = play.seen(given)
     with store().reading() as tx:
         row = attempts.held(tx, attempt, play.player(who))
+        if row["kind"] == "paper":  # its key stays here until the close: paper_routes shows it
+            raise attempts.NotYourAttempt
         sitting = attempts.sitting(tx, row)
         wanted = next((one for one in sitting.asked if one.position == see - 1 and one.chosen is not None), None)
         html = _again(tx, who, sitting, wanted) if wanted else _present(tx, who, row, sitting)

@@ -79,7 +79,7 @@ def recent(resident: Resident, hours: Sequence[MyHours]) -> str:
 
 def rows_of(resident: Resident, hours: Sequence[MyHours]) -> list[Row]:
     """Quizzes and hours together, newest first, each as (sorting key, HTML)."""
-    quizzes = played.history(store(), resident.subject)
+    quizzes = played.history(store(), resident.subject, clock.now())
     with store().reading() as tx:
         settings = community.settings(tx)
         names = {quiz.topic: asking.topic_name(tx, quiz.topic) for quiz in quizzes if quiz.topic}
@@ -94,13 +94,16 @@ def history(rows: Sequence[Row]) -> str:
 
 
 def _quiz(quiz: Quiz, topic: str) -> str:
-    names = {"daily": _("Today's five"), "topic": _("Topic: {topic}", topic=topic), "practice": _("Practice")}
+    names = {"daily": _("Today's five"), "topic": _("Topic: {topic}", topic=topic), "practice": _("Practice"), "paper": quiz.paper}
     if not quiz.finished:
         tag = f'<span class="tag plain">{escape(_("open"))}</span>'
     elif quiz.kind == "practice":
         tag = f'<span class="tag plain">{escape(_("no points"))}</span>'
     else:
         tag = f'<span class="tag right nb">{escape(bits.plus(quiz.points))}</span>'
+    if quiz.sealed:
+        words = _("{day}. The answers can be seen once the paper has closed.", day=month_day(quiz.day))
+        return f'<li><b>{safe_html(quiz.paper, 60)}</b><p class="soft">{escape(words)}</p></li>'
     plain, more = _("{day}, {right} of {asked} right."), _("{day}, {right} of {asked} right, {bonus} points for finishing.")
     words = (more if quiz.bonus else plain).format(day=month_day(quiz.day), right=quiz.right, asked=quiz.asked, bonus=quiz.bonus)
     return f'<li><b>{escape(names[quiz.kind])}</b>{tag}<p class="soft">{escape(words)}</p></li>'
@@ -152,7 +155,7 @@ def _note(title: str, day: str) -> str:
 
 def look_back(resident: Resident) -> str:
     """The items had wrong the last time they were asked, each with its answer and why."""
-    found = attempts.wrong_lately(store(), resident.subject)
+    found = attempts.wrong_lately(store(), resident.subject, clock.now())
     if not found:
         return board.empty("cup", _("Nothing to look at again. Lovely."))
     return result.review_list(asking.review(found, {"from": "review"}))

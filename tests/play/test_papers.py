@@ -1,0 +1,211 @@
+"""Papers: fixed questions, one sitting, answers that may change until they are handed in, no key before the close."""
+
+import threading
+from datetime import datetime, timedelta
+
+import pytest
+
+from linli import answers, attempts, paper_sittings, papers, played
+from linli.attempts import NotYourAttempt, Player
+from linli.paper_sittings import HandedIn, NotOpen, PaperSitting, ResidentsOnly
+from linli.papers import BadPaper, Head, Paper, PaperInUse
+from linli.questions import bank
+from linli.store import Store
+from linli.verify import verify
+from tests.cast import DAY, MONDAY, Cast
+from tests.play.test_attempts import cast, guest, points, resident, some_quizzes
+
+__all__ = ["cast", "some_quizzes"]
+
+ITEMS = ["fire-01", "waste-01", "traffic-01", "gas-01"]
+MINUTE = timedelta(minutes=1)
+CLOSE = MONDAY + 3 * DAY
+
+
+def head(**changes: object) -> Head:
+    given: dict = {"name_zh": "冬季消防卷", "name_en": "Winter fire paper", "opens_at": MONDAY, "closes_at": CLOSE, "minutes": 20, "forms": 2}
+    return Head(**(given | changes))
+
+
+@pytest.fixture
+def paper(store: Store, cast: Cast) -> Paper:
+    """An open paper of four questions with 20 minutes."""
+    made = papers.make(store, head(), ITEMS, None, MONDAY)
+    papers.move(store, made, "open", None, MONDAY)
+    return again(store, made)
+
+
+def again(store: Store, paper: str) -> Paper:
+    with store.reading() as tx:
+        return papers.read(tx, paper)
+
+
+def sheet_of(sitting: PaperSitting, item: str) -> paper_sittings.Sheet:
+    return next(sheet for sheet in sitting.sheets if sheet.item.id == item)
+
+
+def key(store: Store, item: str) -> list[int]:
+    with store.reading() as tx:
+        return sorted(bank.current(tx, item).key)
+
+
+def not_key(store: Store, item: str) -> list[int]:
+    with store.reading() as tx:
+        words = bank.current(tx, item)
+    return [number for number in range(len(words.options)) if number not in words.key][:1]
+
+
+def choose(store: Store, attempt: str, item: str, chosen: list[int], player: Player, at: datetime) -> None:
+    paper_sittings.choose(store, attempt, item, chosen, player, at=at)
+
+
+def test_the_last_answer_before_the_hand_in_counts_and_points_are_posted_then(store: Store, cast: Cast, paper: Paper) -> None:
+    player = resident(store, cast.yulan)
+    attempt = paper_sittings.start(store, paper.id, player, at=MONDAY)
+    for item in ITEMS[:3]:
+        choose(store, attempt, item, not_key(store, item), player, MONDAY + MINUTE)
+    choose(store, attempt, "fire-01", key(store, "fire-01"), player, MONDAY + 2 * MINUTE)
+    choose(store, attempt, "waste-01", key(store, "waste-01"), player, MONDAY + 3 * MINUTE)
+    choose(store, attempt, "traffic-01", [], player, MONDAY + 3 * MINUTE)
+    assert points(store, cast.yulan) == (0, 0)
+    paper_sittings.hand_in(store, attempt, player, at=MONDAY + 4 * MINUTE)
+    paper_sittings.hand_in(store, attempt, player, at=MONDAY + 5 * MINUTE)
+    assert points(store, cast.yulan) == (20, 0)
+    with pytest.raises(HandedIn):
+        choose(store, attempt, "gas-01", key(store, "gas-01"), player, MONDAY + 6 * MINUTE)
+    assert [str(one) for one in verify(store)] == []
+
+
+def test_no_key_leaves_before_the_close(store: Store, cast: Cast, paper: Paper) -> None:
+    player = resident(store, cast.yulan)
+    attempt = paper_sittings.start(store, paper.id, player, at=MONDAY)
+    for item in ITEMS:
+        choose(store, attempt, item, not_key(store, item), player, MONDAY + MINUTE)
+    paper_sittings.hand_in(store, attempt, player, at=MONDAY + 2 * MINUTE)
+    sealed = paper_sittings.look(store, attempt, player, MONDAY + 3 * MINUTE)
+    assert (sealed.handed_in, sealed.over, sealed.score, sealed.points) == (True, False, None, None)
+    assert {sheet.correct for sheet in sealed.sheets} == {None}
+    assert attempts.wrong_lately(store, player.subject or "", MONDAY + DAY) == []
+    assert [(quiz.kind, quiz.sealed) for quiz in played.history(store, player.subject or "", MONDAY + DAY)] == [("paper", True)]
+    with pytest.raises(answers.NotAsked):
+        answers.answer(store, attempt, "fire-01", [0], player, at=MONDAY + 3 * MINUTE)
+    opened = paper_sittings.look(store, attempt, player, CLOSE)
+    assert (opened.over, opened.score, {sheet.correct for sheet in opened.sheets}) == (True, 0, {False})
+    assert len(attempts.wrong_lately(store, player.subject or "", CLOSE)) == 4
+
+
+def test_a_late_answer_is_kept_as_late_and_scores_nothing(store: Store, cast: Cast, paper: Paper) -> None:
+    player = resident(store, cast.yulan)
+    attempt = paper_sittings.start(store, paper.id, player, at=MONDAY)
+    choose(store, attempt, "fire-01", not_key(store, "fire-01"), player, MONDAY + MINUTE)
+    after = MONDAY + 20 * MINUTE + timedelta(seconds=1)
+    choose(store, attempt, "fire-01", key(store, "fire-01"), player, after)
+    choose(store, attempt, "waste-01", key(store, "waste-01"), player, after)
+    paper_sittings.hand_in(store, attempt, player, at=after)
+    seen = paper_sittings.look(store, attempt, player, CLOSE)
+    assert seen.score == 0 and points(store, cast.yulan, "season") == (0, 0)
+    assert sheet_of(seen, "waste-01").late and not sheet_of(seen, "fire-01").late
+    assert list(sheet_of(seen, "fire-01").chosen) == not_key(store, "fire-01")
+
+
+def test_who_forgets_to_hand_in_is_handed_in_when_the_time_is_over(store: Store, cast: Cast, paper: Paper) -> None:
+    player = resident(store, cast.yulan)
+    attempt = paper_sittings.start(store, paper.id, player, at=MONDAY)
+    choose(store, attempt, "fire-01", key(store, "fire-01"), player, MONDAY + MINUTE)
+    assert paper_sittings.settle(store, MONDAY + 19 * MINUTE) == 0
+    assert paper_sittings.look(store, attempt, player, MONDAY + 21 * MINUTE).handed_in
+    assert paper_sittings.settle(store, MONDAY + 22 * MINUTE) == 0
+    assert points(store, cast.yulan) == (10, 0)
+
+
+def test_the_time_ends_with_the_close_however_late_one_began(store: Store, cast: Cast, paper: Paper) -> None:
+    player = resident(store, cast.yulan)
+    attempt = paper_sittings.start(store, paper.id, player, at=CLOSE - 5 * MINUTE)
+    assert paper_sittings.look(store, attempt, player, CLOSE - 4 * MINUTE).due_at == CLOSE
+    with pytest.raises(NotOpen):
+        paper_sittings.start(store, paper.id, resident(store, cast.yulan), at=CLOSE)
+    with pytest.raises(NotOpen):
+        paper_sittings.start(store, paper.id, resident(store, cast.yulan), at=MONDAY - MINUTE)
+
+
+def test_one_sitting_a_person_however_many_tabs_begin_it(store: Store, cast: Cast, paper: Paper) -> None:
+    player = resident(store, cast.yulan)
+    found: list[str] = []
+    threads = [threading.Thread(target=lambda: found.append(paper_sittings.start(store, paper.id, player, at=MONDAY))) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(found) == 6 and len(set(found)) == 1
+    assert paper_sittings.start(store, paper.id, player, at=MONDAY + DAY) == found[0]
+
+
+def test_hand_ins_at_once_post_once(store: Store, cast: Cast, paper: Paper) -> None:
+    player = resident(store, cast.yulan)
+    attempt = paper_sittings.start(store, paper.id, player, at=MONDAY)
+    for item in ITEMS:
+        choose(store, attempt, item, key(store, item), player, MONDAY + MINUTE)
+    threads = [threading.Thread(target=lambda: paper_sittings.hand_in(store, attempt, player, at=MONDAY + 2 * MINUTE)) for _ in range(5)]
+    threads.append(threading.Thread(target=lambda: paper_sittings.settle(store, MONDAY + DAY)))
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert points(store, cast.yulan) == (40, 0)
+    assert store.one("select count(*) as n from answer") == {"n": 4}
+
+
+def test_guests_and_other_people_cannot_sit_it(store: Store, cast: Cast, paper: Paper) -> None:
+    with pytest.raises(ResidentsOnly):
+        paper_sittings.start(store, paper.id, guest(cast.yulan), at=MONDAY)
+    mine = resident(store, cast.yulan)
+    attempt = paper_sittings.start(store, paper.id, mine, at=MONDAY)
+    other = Player(mine.holder, cast.yulan, resident(store, cast.yulan).subject)
+    for who in (other, guest(cast.yulan)):
+        with pytest.raises(NotYourAttempt):
+            paper_sittings.look(store, attempt, who, MONDAY)
+        with pytest.raises(NotYourAttempt):
+            choose(store, attempt, "fire-01", [0], who, MONDAY)
+
+
+@pytest.mark.parametrize("chosen", [[9], [-1], [0, 17]])
+def test_an_option_that_is_none_is_refused(store: Store, cast: Cast, paper: Paper, chosen: list[int]) -> None:
+    player = resident(store, cast.yulan)
+    attempt = paper_sittings.start(store, paper.id, player, at=MONDAY)
+    with pytest.raises(answers.NotAsked):
+        choose(store, attempt, "fire-01", chosen, player, MONDAY)
+    with pytest.raises(answers.NotAsked):
+        choose(store, attempt, "fire-02", [0], player, MONDAY)
+
+
+def test_its_questions_stay_once_somebody_began_it(store: Store, cast: Cast, paper: Paper) -> None:
+    papers.change(store, paper.id, head(), [*ITEMS, "values-01"], None, MONDAY)
+    assert (again(store, paper.id).version, again(store, paper.id).items) == (2, 5)
+    paper_sittings.start(store, paper.id, resident(store, cast.yulan), at=MONDAY)
+    with pytest.raises(PaperInUse):
+        papers.change(store, paper.id, head(), ITEMS, None, MONDAY)
+    papers.change(store, paper.id, head(closes_at=CLOSE + DAY), [*ITEMS, "values-01"], None, MONDAY)
+    assert again(store, paper.id).closes_at == CLOSE + DAY
+
+
+def test_a_paper_keeps_the_words_it_was_made_of(store: Store, cast: Cast, paper: Paper) -> None:
+    with store.reading() as tx:
+        before = papers.items(tx, paper)
+    bank.pause(store, "fire-01", "clerk", MONDAY)
+    with store.reading() as tx:
+        assert papers.items(tx, paper) == before
+
+
+@pytest.mark.parametrize(("changes", "items"), [
+    ({"name_zh": " "}, ITEMS), ({"closes_at": MONDAY}, ITEMS), ({"minutes": -1}, ITEMS), ({"minutes": 999}, ITEMS), ({"forms": 0}, ITEMS),
+    ({"forms": 9}, ITEMS), ({}, []), ({}, ["fire-01", "fire-01"]),
+])
+def test_a_head_that_cannot_be_is_refused(store: Store, cast: Cast, changes: dict, items: list[str]) -> None:
+    with pytest.raises(BadPaper):
+        papers.make(store, head(**changes), items, None, MONDAY)
+
+
+def test_it_is_found_by_its_code_however_it_is_typed(store: Store, cast: Cast, paper: Paper) -> None:
+    with store.reading() as tx:
+        assert papers.by_code(tx, f" {paper.code[:3].lower()}-{paper.code[3:]} ") == paper
+        assert papers.open_now(tx, MONDAY) == [paper] and papers.open_now(tx, CLOSE) == []
