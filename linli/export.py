@@ -35,6 +35,9 @@ _PARTS: dict[str, str] = {
         " l.on_site, l.reverses, l.reason, p.code as household_slip from ledger l join compound c on c.id = l.compound"
         " left join slip p on p.id = l.slip where l.subject = :subject order by l.id"
     ),
+    "item_reports": (
+        "select item, revision, reason, made_on, state, closed_at, answer from item_report where subject = :subject order by id"
+    ),
     "sign_ups": (
         "select a.title, a.act_on, a.starts_at, a.ends_at, a.location, s.at from sign_up s join activity a on a.id = s.activity"
         " where s.subject = :subject order by s.at, a.id"

@@ -10,6 +10,7 @@ from typing import Any
 
 from linli import clock, coordinators, devices, hours_retention, links, reviews, staff, throttle, who
 from linli.export import export, export_file
+from linli.questions import reports
 from linli.store import Store, Tx
 from linli.who import Resident
 
@@ -37,6 +38,7 @@ def _forget(tx: Tx, subject: str, resident: str, at: datetime) -> None:
     devices.forget_everywhere(tx, resident)
     throttle.forgive(tx, f"r:{resident}")
     reviews.forget(tx, subject)
+    reports.forget(tx, subject)
     tx.run("update attempt set holder = null, claim_code = null where subject = :subject", subject=subject)
     tx.run("update staff set resident = null, declared_none = 1 where resident = :resident", resident=resident)
     tx.run("delete from subject_resident where subject = :subject", subject=subject)
@@ -80,7 +82,9 @@ def retain_once(tx: Tx, at: datetime, zone: str) -> bool:
 
 def retain(tx: Tx, at: datetime, zone: str) -> None:
     """Delete what has been kept as long as docs/rules.md §1 says; docs/compliance.md has the table."""
-    _forget_guests(tx, clock.add_days(clock.local_day(at, zone), -1))
+    yesterday = clock.add_days(clock.local_day(at, zone), -1)
+    _forget_guests(tx, yesterday)
+    reports.retain(tx, yesterday, at)
     devices.retain(tx, at)
     hours_retention.forget(tx, at)
     throttle.retain(tx, at)

@@ -172,6 +172,8 @@ def publish(store: Store, item: str, by: str, at: datetime, *, seen: str, alone_
             raise Expired(item, words.expires_on)
         done = replace(words, reviewed_on=date.fromisoformat(day))
         _draw(tx, row, words, done, maker, at, checker=by, alone=int(alone))
+        if row["reason"] == "report" and not row["waiting"]:
+            _stands(tx, item, by, at)
         community.note(tx, by, "item.publish.alone" if alone else "item.publish", item, done.revision, at)
         shelf.changed(tx)
     return done
@@ -215,6 +217,14 @@ def _draw(tx: Tx, row: dict[str, Any], words: Item, done: Item, maker: str | Non
         tx, done, at, maker, origin="file" if base == done.revision else "screen", state="paused" if row["state"] == "paused" else "playable",
         reason=None, file=row["file"], file_revision=base, conflict=conflict, waiting=None, waiting_at=None, waiting_by=None,
         checker=checker, checked_at=clock.stamp(at), alone=alone, expires_on=day_of(done),
+    )
+
+
+def _stands(tx: Tx, item: str, by: str, at: datetime) -> None:
+    """It was compared with its source because of reports, and its words stand: that answers them."""
+    tx.run(
+        "update item_report set state = 'kept', answer = 'checked', closed_at = :now, closed_by = :by where item = :item and state = 'open'",
+        now=clock.stamp(at), by=by, item=item,
     )
 
 

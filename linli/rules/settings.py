@@ -30,6 +30,8 @@ class Settings:
     points_an_hour: int = 100
     final_days: int = 7
     device_days: int = 90
+    report_people: int = 3              # so many different people take a question out of the draw; 0: never
+    report_days: int = 14               # within so many days
     part_quiz_day: int = 100
     part_quiz_week: int = 300
     part_quiz_month: int = 900

@@ -1,4 +1,4 @@
-"""The routes of the quiz card: start, look, answer (docs/architecture.md, "An answer").
+"""The routes of the quiz card: start, look, answer, report (docs/architecture.md, "An answer").
 
 The island in the page posts a tap and gets the feedback and the next item as HTML, whether the
 application's socket is there or not. An answer is stored before anything about its key goes out;
@@ -18,11 +18,12 @@ from linli.attempts import Asked, Sitting
 from linli.errors import GameError
 from linli.locale import _
 from linli.played import KINDS, Wish
+from linli.questions import reports
 from linli.store import Tx
 from linli.store.base import Busy, Row
 from linli.web.app_store import store
 from linli.web.begin import Visitor, visitor
-from linli.web.parts import asking, frame, play, quiz_card, result
+from linli.web.parts import asking, frame, play, quiz_card, result, wrong
 from linli.web.routes import json_body, refusal
 from linli.web.text import escape
 
@@ -35,6 +36,7 @@ def routes() -> list[BaseRoute]:
         Route("/api/quiz/start", start, methods=["POST"]),
         Route("/api/quiz/{attempt}", look),
         Route("/api/quiz/{attempt}/answer", answer, methods=["POST"]),
+        Route("/api/report", report, methods=["POST"]),
     ]
 
 
@@ -53,6 +55,18 @@ async def answer(request: Request) -> Response:
     """POST {item, chosen}: {html: feedback, next: the next item or the result}."""
     given = await json_body(request)
     return await run_in_threadpool(_guarded, _answer, request, given)
+
+
+async def report(request: Request) -> Response:
+    """POST {item, reason}: {html: thanks}. A question that this person or device answered seems wrong."""
+    given = await json_body(request)
+    return await run_in_threadpool(_guarded, _report, request, given)
+
+
+def _report(who: Visitor, _attempt: str, given: dict[str, Any]) -> Response:
+    item, reason = (str(given.get(name) or "")[:64] for name in ("item", "reason"))
+    reports.report(store(), item, reason, play.player(who), who.at)
+    return JSONResponse({"html": wrong.thanks(own=who.resident is not None)}, headers=NO_STORE)
 
 
 def _guarded(work: Callable[[Visitor, str, dict[str, Any]], Response], request: Request, given: dict[str, Any]) -> Response:

@@ -12,6 +12,6 @@ with frame.page("me", name=_("Look once more"), small=_("Only you see this"), ba
     if who.resident:
         words = f"<p class='soft'>{escape(_('Tap a question to see its answer. It leaves this list once you have it right.'))}</p>"
         st.html(frame.lc(words + f'<div class="section">{me.look_back(who.resident)}</div>'))
-        st.html(frame.lc(f'<div class="section">{bits.link("/quiz?practice=1", _("Practice over all topics"), css="btn sec")}</div>'))
+        st.html(frame.lc(f'<div class="section">{bits.link("/quiz?practice=1", _("Practice over all topics"), css="btn sec")}</div>' + me.reported(who.resident)))
     else:
         me.stranger(who)

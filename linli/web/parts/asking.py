@@ -41,7 +41,7 @@ def item_view(tx: Tx, sitting: Sitting, asked: Asked, *, large: bool, note: str 
     item = asked.item
     options = tuple(OptionView(number, said(item.options[number].text)) for number in asked.order)
     return ItemView(
-        item.id, item.kind, topic_name(tx, item.topic), said(item.stem), options, progress(sitting, asked), large, "/", note
+        item.id, item.kind, topic_name(tx, item.topic), said(item.stem), options, progress(sitting, asked), large, "/", note, item.image or "",
     )
 
 
@@ -54,6 +54,7 @@ def feedback_view(sitting: Sitting, asked: Asked, compound: str, *, large: bool)
     return FeedbackView(
         item.kind, said(item.stem), options, bool(asked.correct), asked.late, asked.points, compound,
         said(item.explanation), clause(item.source, {**origin(sitting), "see": str(asked.position + 1)}), progress(sitting, asked), large, "/",
+        item.id, item.image or "",
     )
 
 
@@ -70,7 +71,7 @@ def review(asked: Sequence[Asked], opened_from: Mapping[str, str]) -> tuple[Revi
 def review_view(item: Item, opened_from: Mapping[str, str]) -> ReviewView:
     """An answered item to look at again: its answer and why."""
     answer = " / ".join(said(option.text) for option in item.options if option.key)
-    return ReviewView(said(item.stem), _("The answer: {answer}", answer=answer), said(item.explanation), clause(item.source, opened_from))
+    return ReviewView(said(item.stem), _("The answer: {answer}", answer=answer), said(item.explanation), clause(item.source, opened_from), item.id)
 
 
 def clause(source: Source, opened_from: Mapping[str, str]) -> ClauseView:

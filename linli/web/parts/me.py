@@ -9,10 +9,11 @@ from linli.community import Compound
 from linli.hour_lists import MyHours
 from linli.locale import _, clock_time, month_day, ngettext, number
 from linli.played import Quiz
+from linli.questions import reports
 from linli.rules.settings import Settings
 from linli.web.app_store import store
 from linli.web.begin import Visitor
-from linli.web.parts import asking, bits, board, frame, join, result
+from linli.web.parts import asking, bits, board, frame, join, result, wrong
 from linli.web.text import escape, safe_html
 from linli.who import Resident
 
@@ -159,6 +160,12 @@ def look_back(resident: Resident) -> str:
     if not found:
         return board.empty("cup", _("Nothing to look at again. Lovely."))
     return result.review_list(asking.review(found, {"from": "review"}))
+
+
+def reported(resident: Resident) -> str:
+    """What this resident told about questions, and what became of it; empty if nothing."""
+    with store().reading() as tx:
+        return wrong.own(reports.mine(tx, resident.subject))
 
 
 def my_hours(who: Visitor, resident: Resident) -> list[MyHours]:

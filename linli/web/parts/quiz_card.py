@@ -6,6 +6,7 @@ linli.js knows these marks: `data-item`, `data-kind`, `data-answer`, `data-confi
 
 from linli.locale import _, ngettext
 from linli.web import plain
+from linli.web.parts import wrong
 from linli.web.parts.views import ClauseView, FeedbackView, ItemView, OptionView, Progress, ResultView
 from linli.web.text import escape
 
@@ -26,7 +27,7 @@ def item(view: ItemView) -> str:
     return (
         f"{_top(view.progress, view.large, view.leave)}<main>{dots(view.progress)}{note}"
         f'<article class="rim"><div class="stem"><div class="read"><span class="tag gold">{escape(view.topic)}</span>'
-        f'{_listen(view)}</div><h1 data-focus>{escape(view.stem)}</h1></div></article>'
+        f'{_listen(view)}</div><h1 data-focus>{escape(view.stem)}</h1>{picture(view.image, view.stem)}</div></article>'
         f'<div class="opts{" many" if many else ""}" role="group" aria-label="{escape(_("Options"))}"'
         f' data-item="{escape(view.item)}" data-kind="{escape(view.kind)}">{options}</div>{_hint(many)}</main>{_confirm(many)}'
     )
@@ -60,6 +61,11 @@ def _option(place: int, one: OptionView, many: bool) -> str:
     )
 
 
+def picture(name: str, stem: str) -> str:
+    """The picture of an item, if it has one; a screen reader reads the question instead."""
+    return f'<img class="pic" src="/img/{escape(name)}" alt="{escape(stem)}" loading="lazy">' if name else ""
+
+
 def _listen(view: ItemView) -> str:
     read = "。".join([view.stem, *(f"{LETTERS[place]}，{one.text}" for place, one in enumerate(view.options))])
     return f'<button class="tool" type="button" data-listen="{escape(read)}" hidden><i class="ic ic-listen"></i>{escape(_("Listen"))}</button>'
@@ -82,8 +88,8 @@ def feedback(view: FeedbackView) -> str:
     words = _("See the result") if view.last else _("Next question")
     return (
         f"{_top(view.progress, view.large, view.leave)}<main>{dots(view.progress)}{_verdict(view)}"
-        f'<p class="ask">{escape(view.stem)}</p><ul class="ans">{options}</ul>'
-        f'<article class="card why-card"><h2>{escape(_("Why"))}</h2><p>{escape(view.explanation)}</p>{clause(view.clause)}</article></main>'
+        f'<p class="ask">{escape(view.stem)}</p>{picture(view.image, view.stem)}<ul class="ans">{options}</ul>'
+        f'<article class="card why-card"><h2>{escape(_("Why"))}</h2><p>{escape(view.explanation)}</p>{clause(view.clause)}</article>{wrong.control(view.item)}</main>'
         f'<div class="dock"><button type="button" class="btn pri" data-next>{escape(words)}<i class="ic ic-arrow"></i></button></div>'
     )
 

@@ -11,7 +11,7 @@ from linli.rules.settings import Settings
 from linli.store import Tx
 from linli.web import plain
 from linli.web.begin import Visitor
-from linli.web.parts import asking, bits, frame, play, quiz_card
+from linli.web.parts import asking, bits, frame, play, quiz_card, wrong
 from linli.web.parts.badge import badge
 from linli.web.parts.views import Badge, ResultView, ReviewView
 from linli.web.text import escape
@@ -155,7 +155,7 @@ def review_list(items: tuple[ReviewView, ...]) -> str:
     """Items that open on a tap and show their answer, why, and the clause."""
     rows = "".join(
         f'<li><details><summary><span class="k"><i class="ic ic-again"></i></span><span>{escape(one.stem)}</span><i class="ic ic-down"></i></summary>'
-        f'<div class="in"><p><b>{escape(one.answer)}</b></p><p>{escape(one.explanation)}</p>{quiz_card.clause(one.clause)}</div></details></li>'
+        f'<div class="in"><p><b>{escape(one.answer)}</b></p><p>{escape(one.explanation)}</p>{quiz_card.clause(one.clause)}{wrong.control(one.item)}</div></details></li>'
         for one in items
     )
     return f'<ul class="card rev">{rows}</ul>'

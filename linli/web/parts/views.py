@@ -36,7 +36,7 @@ class Progress:
 
 @dataclass(frozen=True)
 class ItemView:
-    """An item to be answered. kind: single, multiple, true_false; leave: where the arrow leads."""
+    """An item to be answered. kind: single, multiple, true_false; leave: where the arrow leads; image: a kept picture's name."""
 
     item: str
     kind: str
@@ -47,6 +47,7 @@ class ItemView:
     large: bool = False
     leave: str = "/"
     note: str = ""
+    image: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ class ClauseView:
 
 @dataclass(frozen=True)
 class FeedbackView:
-    """What follows an answer. compound: its name for "one more for …"; points: 0 when none were given."""
+    """What follows an answer. compound: its name for "one more for …"; points: 0 when none were given; item: for a report."""
 
     kind: str
     stem: str
@@ -75,6 +76,8 @@ class FeedbackView:
     progress: Progress
     large: bool = False
     leave: str = "/"
+    item: str = ""
+    image: str = ""
 
     @property
     def last(self) -> bool:
@@ -90,6 +93,7 @@ class ReviewView:
     answer: str
     explanation: str
     clause: ClauseView
+    item: str = ""
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,8 @@ NUMBERS = (
     Number("kiosk_cap_day", N_("Most points of a kiosk a day"), 0, 100_000),
     Number("points_an_hour", N_("Points for an hour of volunteer service"), 1, 1000),
     Number("final_days", N_("Days in which residents may object to approved hours"), 1, 60),
+    Number("report_people", N_("Different people whose reports take a question out of the draw (0: never, else 2 or more)"), 0, 50),
+    Number("report_days", N_("Days within which such reports count together"), 1, 90),
     Number("device_days", N_("Days a phone remembers a resident without a visit"), 1, 365),
 )
 

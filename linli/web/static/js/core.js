@@ -7,12 +7,12 @@ var alive = [];
 var WORDS = {
   zh: {
     saving: '正在存…', offline: '网络断了，已答的都在。连上后接着答。', again: '再试一次', reload: '重新打开',
-    stale: '连不上，显示的是 {time} 的', close: '关上', save: '存图片', share: '分享', hold: '长按图片也能保存。', lost: '网络断了，正在连。存好的都在。',
+    unsent: '没有发出去，请连上网再点一次。', stale: '连不上，显示的是 {time} 的', close: '关上', save: '存图片', share: '分享', hold: '长按图片也能保存。', lost: '网络断了，正在连。存好的都在。',
     fault: '出了点问题，什么都没丢。请再试一次。'
   },
   en: {
     saving: 'Saving…', offline: 'You are offline. Your answers are safe; go on when you are back.', again: 'Try again',
-    reload: 'Open again', stale: 'No connection; this is from {time}', close: 'Close', save: 'Save picture', share: 'Share',
+    reload: 'Open again', unsent: 'This was not sent. Tap again once you are online.', stale: 'No connection; this is from {time}', close: 'Close', save: 'Save picture', share: 'Share',
     hold: 'You can also press and hold the picture.', lost: 'No connection; trying again. What was saved is safe.', fault: 'Something went wrong, nothing was lost. Please try again.'
   }
 };
