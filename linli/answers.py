@@ -106,19 +106,26 @@ def _mark(tx: Tx, row: dict[str, Any], item: Item, chosen: tuple[int, ...], at: 
 def earn(tx: Tx, row: dict[str, Any], item: str, correct: bool, day: str, settings: Settings, at: datetime) -> int:
     """Post a resident's answer; the points it earned under the day's cap."""
     earned_today = taken(tx, f"quiz:{row['subject']}", day)
-    history = tx.one(
-        "select max(case when answered_on = :day and points > 0 then 1 else 0 end) as paid,"
-        " max(case when answered_on >= :since and answered_on < :day and correct = 1 and late = 0 then 1 else 0 end) as again"
-        " from answer where subject = :subject and item = :item and answered_on >= :since",
-        subject=row["subject"], item=item, day=day, since=clock.add_days(day, -settings.again_days),
-    ) or {}
+    paid, again = before(tx, row["subject"], item, day, settings)
     worth = points.for_answer(
-        correct=correct, paid_today=bool(history.get("paid")), right_recently=bool(history.get("again")),
-        earned_today=earned_today, settings=settings,
+        correct=correct, paid_today=paid, right_recently=again, earned_today=earned_today, settings=settings,
     )
     spend(tx, f"quiz:{row['subject']}", day, worth)
     ledger.post(tx, _act(row, "quiz", worth, day, f"answer:{row['id']}:{item}", at), at)
     return worth
+
+
+def before(tx: Tx, subject: str, item: str, day: str, settings: Settings) -> tuple[bool, bool]:
+    """Whether the item paid this person that day, and whether they had it right lately, re-markings included."""
+    history = tx.one(
+        "select max(case when n.answered_on = :day and (n.points > 0 or r.points > 0) then 1 else 0 end) as paid,"
+        " max(case when n.answered_on >= :since and n.answered_on < :day and n.late = 0 and (n.correct = 1 or r.correct = 1)"
+        " then 1 else 0 end) as again"
+        " from answer n left join remark_answer r on r.attempt = n.attempt and r.item = n.item"
+        " where n.subject = :subject and n.item = :item and n.answered_on >= :since",
+        subject=subject, item=item, day=day, since=clock.add_days(day, -settings.again_days),
+    ) or {}
+    return bool(history.get("paid")), bool(history.get("again"))
 
 
 def _act(row: dict[str, Any], kind: str, worth: int, day: str, source: str, at: datetime) -> ledger.Act:

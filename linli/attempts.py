@@ -231,7 +231,8 @@ def _asked(tx: Tx, row: dict[str, Any]) -> Asked:
 def wrong_lately(store: Store, subject: str, at: datetime, limit: int = 20) -> list[Asked]:
     """The items this resident had wrong the last time they were asked, newest first.
 
-    Those of a paper only after its close: until then no key leaves the server.
+    Those of a paper only after its close: until then no key leaves the server. Left out:
+    what was asked with a key that has been mended since.
     """
     with store.reading() as tx:
         rows = tx.rows(
@@ -240,6 +241,7 @@ def wrong_lately(store: Store, subject: str, at: datetime, limit: int = 20) -> l
             " where an.subject = :subject and an.correct = 0 and not exists (select 1 from answer b where"
             " b.subject = :subject and b.item = an.item and b.answered_at > an.answered_at)"
             " and not exists (select 1 from attempt a join paper p on p.id = a.paper where a.id = an.attempt and p.closes_at > :now)"
+            " and not exists (select 1 from remark r where r.item = an.item and r.revision <> ai.revision and r.made_at > an.answered_at)"
             " order by an.answered_at desc, an.item limit :limit", subject=subject, now=clock.stamp(at), limit=limit,
         )
         return [_asked(tx, row) for row in rows]

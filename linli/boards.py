@@ -4,7 +4,7 @@ A board reads one row per compound from sums that the posting transaction keeps;
 the ledger.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -71,6 +71,8 @@ class Line(NamedTuple):
 
 
 NOTHING = Sums()
+#: Sums by compound.
+Added = Mapping[str, Sums]
 
 
 @dataclass(frozen=True)
@@ -108,11 +110,11 @@ def read(store: Store, name: str, window_kind: str, *, at: datetime) -> Board:
         return read_in(tx, name, window_kind, at)
 
 
-def read_in(tx: Tx, name: str, window_kind: str, at: datetime) -> Board:
-    """A board as it stands, within a transaction."""
+def read_in(tx: Tx, name: str, window_kind: str, at: datetime, added: Added | None = None) -> Board:
+    """A board as it stands, within a transaction; or as it would with these sums added."""
     settings, roster = community.settings_and_roster(tx)
     window = current_window(tx, window_kind, at, settings.zone)
-    rows = _rows(tx, window, roster)
+    rows = _rows(tx, window, roster, added or {})
     if name == "fair":
         lists = tuple(_fair(basis, [row for row in rows if row[2] == basis]) for basis in community.BASES)
         return Board(name, window, tuple(one for one in lists if one.lines), settings)
@@ -137,7 +139,7 @@ _FIXED = (
 Row = tuple[Compound, Sums, str]
 
 
-def _rows(tx: Tx, window: Window | None, roster: str) -> list[Row]:
+def _rows(tx: Tx, window: Window | None, roster: str, added: Added) -> list[Row]:
     """Compound, sums and basis of every compound in use."""
     kind, starts = (window.kind, window.starts) if window else ("none", "")
     compounds = community.kept_compounds(tx, roster)
@@ -145,6 +147,8 @@ def _rows(tx: Tx, window: Window | None, roster: str) -> list[Row]:
     for row in tx.rows(_ROWS, kind=kind, starts=starts):
         compound, *values = row.values()
         sums[compound] = Sums(*values)
+    for compound, more in added.items():
+        sums[compound] = Sums(*(one + other for one, other in zip(sums.get(compound, NOTHING), more, strict=True)))
     fixed = {}
     if kind == "season":
         found = tx.rows(_FIXED, starts=starts)
@@ -224,5 +228,6 @@ def feed(store: Store, limit: int = 6) -> list[dict[str, Any]]:
     return store.rows(
         "select l.id, c.name_zh, c.name_en, c.mark, l.kind from ledger l join compound c on c.id = l.compound"
         " where l.reverses is null and l.kind in ('guest', 'quiz', 'hours', 'contest')"
+        " and l.source not like 'remark:%'"
         " order by l.id desc limit :limit", limit=limit,
     )

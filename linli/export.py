@@ -29,6 +29,10 @@ _PARTS: dict[str, str] = {
         " from attempt where subject = :subject order by id"
     ),
     "answers": "select attempt, item, chosen, correct, late, points, answered_at from answer where subject = :subject order by answered_at, attempt, item",
+    "answers_marked_anew": (
+        "select r.attempt, r.item, r.correct, r.points, m.made_at from remark_answer r join remark m on m.id = r.remark"
+        " join answer n on n.attempt = r.attempt and n.item = r.item where n.subject = :subject order by m.made_at, r.attempt, r.item, r.revision"
+    ),
     "to_meet_again": "select item, due_on from review_card where subject = :subject order by due_on, item",
     "points": (
         "select l.id, l.entered_at, l.act_at, l.act_on, c.name_zh as compound_zh, c.name_en as compound_en, l.kind, l.points, l.minutes,"

@@ -18,6 +18,8 @@ from linli.store import Tx
 
 #: Kinds whose unreversed entries are acts: they count as taking part, also with 0 points.
 ACT_KINDS = ("quiz", "guest", "hours", "contest")
+#: What a re-marking adds to an answer's points has a source that begins so. It is no act of its own.
+REMARK = "remark:"
 #: The column of board_total that counts participants of a basis.
 BASIS_COLUMN = {"slip": "slips", "on_site": "on_site", "any": "anybody"}
 
@@ -39,18 +41,22 @@ class Act:
     reason: str = ""
 
 
-def post(tx: Tx, act: Act, at: datetime) -> str | None:
+def post(tx: Tx, act: Act, at: datetime, of_season: str | None = None) -> str | None:
     """Post one act; the entry's id, or None when that source was posted before.
 
-    The same source posts once, however often it is sent (unique key).
+    The same source posts once, however often it is sent (unique key). of_season: the season of the
+    entry that this one adds to; otherwise the one that the act's day lies in.
     """
-    return _enter(tx, act, at, reverses=None)
+    return _enter(tx, act, at, reverses=None, of_season=of_season)
 
 
 def reverse(tx: Tx, entry: str, reason: str, at: datetime) -> str | None:
-    """Post the exact opposite of an entry; None when it was reversed before."""
+    """Post the exact opposite of an entry; None when it was reversed before.
+
+    What a re-marking added stays (docs/rules.md §3): no such entry is reversed.
+    """
     row = tx.one("select * from ledger where id = :entry", entry=entry)
-    if row is None:
+    if row is None or row["source"].startswith(REMARK):
         raise LookupError(entry)
     act = Act(
         row["kind"], row["compound"], row["subject"], row["slip"], bool(row["on_site"]), -row["points"],
@@ -60,7 +66,7 @@ def reverse(tx: Tx, entry: str, reason: str, at: datetime) -> str | None:
 
 
 def _enter(tx: Tx, act: Act, at: datetime, reverses: str | None, of_season: str | None = None) -> str | None:
-    """Write one entry. of_season: the season of the entry that is reversed, which may have moved since."""
+    """Write one entry. of_season: the season of the entry that is reversed or added to; seasons may move."""
     seasons = community.seasons(tx)
     settings = community.settings(tx)
     entered_on = clock.local_day(at, settings.zone)
@@ -128,8 +134,8 @@ _SUMS = (
 
 
 def participants(entry: dict[str, Any]) -> list[tuple[str, str]]:
-    """(basis, participant) pairs that an entry counts for; none for a correction."""
-    if entry["kind"] not in ACT_KINDS:
+    """(basis, participant) pairs that an entry counts for; none for a correction or a re-marking."""
+    if entry["kind"] not in ACT_KINDS or entry["source"].startswith(REMARK):
         return []
     found = [("any", entry["subject"])]
     if entry["on_site"]:

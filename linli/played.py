@@ -32,6 +32,7 @@ class Quiz:
     """A quiz in the history. bonus: what finishing it brought; finished: all items answered, or handed in.
 
     paper: the name of the paper; sealed: it has not closed, so nothing may be said of what was right.
+    added: what marking it anew brought later, after a key was mended; not in `points`.
     """
 
     id: str
@@ -45,6 +46,7 @@ class Quiz:
     finished: bool
     paper: str = ""
     sealed: bool = False
+    added: int = 0
 
 
 @dataclass(frozen=True)
@@ -157,7 +159,8 @@ def history(store: Store, subject: str, at: datetime, limit: int = MOST) -> list
     rows = store.rows(
         "select a.id, a.kind, a.topic, a.started_on as day, a.handed_in_at, a.points as whole, count(n.item) as answered,"
         " coalesce(sum(n.correct), 0) as correct, coalesce(sum(n.points), 0) as points,"
-        " (select count(*) from attempt_item i where i.attempt = a.id) as asked, p.name_zh, p.name_en, p.closes_at"
+        " (select count(*) from attempt_item i where i.attempt = a.id) as asked,"
+        " (select coalesce(sum(r.points), 0) from remark_answer r where r.attempt = a.id) as added, p.name_zh, p.name_en, p.closes_at"
         " from attempt a left join answer n on n.attempt = a.id left join paper p on p.id = a.paper where a.subject = :subject"
         " group by a.id, a.kind, a.topic, a.started_on, a.handed_in_at, a.points, p.name_zh, p.name_en, p.closes_at order by a.id desc limit :limit",
         subject=subject, limit=limit,
@@ -170,7 +173,7 @@ def _quiz(row: Row, now: str) -> Quiz:
     bonus = int(row["whole"] or 0) - earned if finished else 0
     return Quiz(
         row["id"], row["kind"], row["topic"], row["day"], int(row["asked"]), int(row["correct"]), earned + bonus, bonus, finished,
-        pick(row["name_zh"] or "", row["name_en"] or ""), bool(row["closes_at"] and row["closes_at"] > now),
+        pick(row["name_zh"] or "", row["name_en"] or ""), bool(row["closes_at"] and row["closes_at"] > now), int(row["added"]),
     )
 
 

@@ -8,9 +8,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from linli import community, digests, hours
+from linli import community, digests, hours, remark_check
 from linli.errors import GameError
-from linli.ledger import ACT_KINDS, BASIS_COLUMN, part
+from linli.ledger import ACT_KINDS, BASIS_COLUMN, REMARK, part
 from linli.locale import N_
 from linli.rules import windows
 from linli.rules.settings import Settings
@@ -30,7 +30,7 @@ def verify(store: Store) -> list[Difference]:
         entries = tx.rows("select * from ledger order by id")
         return [
             *_totals(tx, entries, settings), *_first_acts(tx, entries), *_persons(tx, entries),
-            *_caps(tx, entries, settings), *_reversals(entries), *_answers(tx), *_records(tx), *_hours(tx),
+            *_caps(tx, entries, settings), *_reversals(entries), *_answers(tx), *_remarks(tx), *_records(tx), *_hours(tx),
             *_digests(tx, settings.zone),
         ]
 
@@ -72,7 +72,7 @@ def _acts(entries: list[dict[str, Any]]) -> dict[Key, int]:
     """Unreversed acts by window, compound, basis and participant."""
     acts: dict[Key, int] = defaultdict(int)
     for entry in entries:
-        if entry["kind"] not in ACT_KINDS:
+        if entry["kind"] not in ACT_KINDS or entry["source"].startswith(REMARK):
             continue
         step = -1 if entry["reverses"] else 1
         who = {"any": entry["subject"], "on_site": entry["subject"] if entry["on_site"] else None, "slip": entry["slip"]}
@@ -129,7 +129,7 @@ def _caps(tx: Tx, entries: list[dict[str, Any]], settings: Settings) -> Iterator
     """No resident has more quiz points on a day than the cap; the kept sums agree."""
     paid: dict[Key, int] = defaultdict(int)
     for entry in entries:
-        if entry["kind"] == "quiz" and entry["source"].startswith(("answer:", "daily:")):
+        if entry["kind"] == "quiz" and entry["source"].startswith(("answer:", "daily:", REMARK)):
             paid[f"quiz:{entry['subject']}", entry["act_on"]] += entry["points"]
     kept: dict[Key, Any] = {
         (row["scope"], row["act_on"]): row["points"]
@@ -168,6 +168,12 @@ def _answers(tx: Tx) -> Iterator[Difference]:
             N_("Answer to {item} in attempt {attempt}: {points} points, the ledger says {posted}."),
             item=row["item"], attempt=row["attempt"], points=row["points"], posted=row["posted"],
         )
+
+
+def _remarks(tx: Tx) -> Iterator[Difference]:
+    """What is wrong between answers that were marked anew and the ledger."""
+    for fault in remark_check.faults(tx):
+        yield Difference(N_("Re-marking: {fault}."), fault=fault)
 
 
 def _records(tx: Tx) -> Iterator[Difference]:

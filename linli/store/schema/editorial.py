@@ -66,23 +66,24 @@ create table law_text (                     -- local rules, and newer texts of l
   added_by text,
   primary key (slug, version, added_at)
 );
-create table remark (                       -- an item marked anew under another key
+create table remark (                       -- an item marked anew under a mended key; may be carried on
   id text primary key,
   item text not null,
   revision text not null,                   -- the mended one
-  people integer not null,
-  points integer not null,
   made_at text not null,
-  made_by text
+  made_by text,
+  unique (item, revision)
 );
-create table remark_answer (                -- what an answer is worth under the newer key
+create table remark_answer (                -- an answer whose mark is another under that key
   attempt text not null references attempt(id),
   item text not null,
+  revision text not null,                   -- the mended one: an answer is marked anew once under it
   remark text not null references remark(id),
   correct integer not null check (correct in (0, 1)),
-  points integer not null,                  -- what was added
-  primary key (attempt, item, remark)
-)
+  points integer not null,                  -- what was added, never below 0
+  primary key (attempt, item, revision)
+);
+create index remark_answer_remark on remark_answer(remark, attempt)
 """
 APPEND_ONLY = ("law_text", "remark", "remark_answer")
 

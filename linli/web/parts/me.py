@@ -101,13 +101,24 @@ def _quiz(quiz: Quiz, topic: str) -> str:
     elif quiz.kind == "practice":
         tag = f'<span class="tag plain">{escape(_("no points"))}</span>'
     else:
-        tag = f'<span class="tag right nb">{escape(bits.plus(quiz.points))}</span>'
+        tag = f'<span class="tag right nb">{escape(bits.plus(quiz.points + quiz.added))}</span>'
     if quiz.sealed:
         words = _("{day}. The answers can be seen once the paper has closed.", day=month_day(quiz.day))
         return f'<li><b>{safe_html(quiz.paper, 60)}</b><p class="soft">{escape(words)}</p></li>'
     plain, more = _("{day}, {right} of {asked} right."), _("{day}, {right} of {asked} right, {bonus} points for finishing.")
     words = (more if quiz.bonus else plain).format(day=month_day(quiz.day), right=quiz.right, asked=quiz.asked, bonus=quiz.bonus)
-    return f'<li><b>{escape(names[quiz.kind])}</b>{tag}<p class="soft">{escape(words)}</p></li>'
+    return f'<li><b>{escape(names[quiz.kind])}</b>{tag}<p class="soft">{escape(words)}</p>{_added(quiz.added)}</li>'
+
+
+def _added(points: int) -> str:
+    """What came later, and why."""
+    if not points:
+        return ""
+    words = ngettext(
+        "{n} point of these came later: the key of a question was wrong, and your answer was right.",
+        "{n} points of these came later: the key of a question was wrong, and your answer was right.", points,
+    )
+    return f'<p class="soft">{escape(words)}</p>'
 
 
 def service(one: MyHours, settings: Settings) -> str:
