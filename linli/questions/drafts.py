@@ -1,17 +1,16 @@
 """Drafts: questions from somebody's file, or begun on screen, that cannot be played yet."""
 
-import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from linli import clock, community, ids
 from linli.errors import GameError
 from linli.locale import N_
-from linli.questions import checking, shelf, sources, taking
+from linli.questions import editing, forms, shelf, sources, taking
 from linli.questions.editing import UnknownTopic
-from linli.questions.formats.model import Choice, Picture, Question
+from linli.questions.formats.model import Question
 from linli.questions.items import Item
 from linli.questions.sources import Sources
 from linli.questions.taking import Lack
@@ -42,11 +41,15 @@ class DraftChanged(GameError):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One open draft. file: name of the file it came from, "" when begun on screen; changed_at: UTC text."""
+    """One open draft. item: the one it edits or was, None for a new question; file: where it came from, "" for the screen.
+
+    changed_at: UTC text.
+    """
 
     id: str
     question: Question
     topic: str | None
+    item: str | None
     file: str
     changed_at: str
     changed_by: str | None
@@ -60,6 +63,8 @@ class Draft:
     def item_id(self) -> str:
         """The id of the item it will be: the one its file would give it too."""
         ending = self.id.removeprefix("draft-")
+        if self.item or self.id.startswith("new-"):
+            return self.item or taking.item_id(self.question, self.topic or "")
         return self.id if ending == self.id else f"{(self.topic or 'new')[:50].rstrip('-')}-{ending}"
 
 
@@ -98,7 +103,7 @@ def save(store: Store, draft: str, question: Question, topic: str, by: str, at: 
     with store.writing() as tx:
         _unchanged(_open(tx, draft), seen)
         _known(tx, topic)
-        _write(tx, draft, by, at, content=to_text(question), topic=topic or None, stem=shelf.normal(question.stem))
+        _write(tx, draft, by, at, content=forms.dump(question), topic=topic or None, stem=shelf.normal(question.stem))
         community.note(tx, by, "draft.edit", draft, "", at)
 
 
@@ -112,7 +117,7 @@ def turn(store: Store, draft: str, by: str, at: datetime, texts: Sources | None 
         if isinstance(made, list):
             raise DraftLacks(made)
         _known(tx, made.topic)
-        checking.put_new(tx, made, by, at)
+        editing.put(tx, made, by, at)
         done(tx, draft, made.id, by, at)
         community.note(tx, by, "draft.turn", draft, made.id, at)
         shelf.changed(tx)
@@ -136,31 +141,14 @@ def row(draft: str, question: Question, topic: str, file: str, by: str | None, a
     """The row of a new open draft."""
     when = clock.stamp(at)
     return {
-        "id": draft, "content": to_text(question), "topic": topic or None, "stem": shelf.normal(question.stem), "state": "open", "item": None,
+        "id": draft, "content": forms.dump(question), "topic": topic or None, "stem": shelf.normal(question.stem), "state": "open", "item": None,
         "file": file, "made_at": when, "made_by": by, "changed_at": when, "changed_by": by,
     }
 
 
-def to_text(question: Question) -> str:
-    """A question as JSON text: only what is not empty; of a picture all but its bytes, which stand in the table image."""
-    held = {name: value for name, value in asdict(question).items() if value not in ("", None)}
-    if question.picture:
-        held["picture"] = {"name": question.picture.name, "type": question.picture.type, "width": question.picture.width, "height": question.picture.height}
-    return json.dumps(held, ensure_ascii=False, sort_keys=True)
-
-
-def from_text(text: str) -> Question:
-    """The question that `to_text` gave; its picture has no bytes."""
-    held = json.loads(text)
-    held["options"] = tuple(Choice(**each) for each in held["options"])
-    if "picture" in held:
-        held["picture"] = Picture(data=b"", **held["picture"])
-    return Question(**({"stem": ""} | held))
-
-
 def same_words(one: Question, other: Question) -> bool:
     """Whether two questions say the same, wherever in their files they stand."""
-    return to_text(replace(one, line=1)) == to_text(replace(other, line=1))
+    return forms.dump(replace(one, line=1)) == forms.dump(replace(other, line=1))
 
 
 def columns(names: Iterable[str]) -> str:
@@ -192,9 +180,10 @@ def _known(tx: Tx, topic: str) -> None:
 
 def _free(tx: Tx, held: Draft) -> str:
     """The id of the item; another where an item of that id is there already."""
-    taken = tx.one("select id from item where id = :id and state <> 'gone'", id=held.item_id)
+    taken = not held.item and tx.one("select id from item where id = :id and state <> 'gone'", id=held.item_id)
     return f"{held.item_id[:50].rstrip('-')}-{ids.digits(6)}" if taken else held.item_id
 
 
 def _draft(found: dict[str, Any]) -> Draft:
-    return Draft(found["id"], from_text(found["content"]), found["topic"], found["file"], found["changed_at"], found["changed_by"])
+    rest = ("topic", "item", "file", "changed_at", "changed_by")
+    return Draft(found["id"], forms.parse(found["content"]), **{name: found[name] for name in rest})

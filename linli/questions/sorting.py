@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from linli.locale import N_
-from linli.questions import bank, batches, drafts, shelf, taking
+from linli.questions import bank, batches, drafts, forms, shelf, taking
 from linli.questions.batches import Trace
 from linli.questions.formats.model import Parsed, Question, Remark
 from linli.questions.items import Item, Topic
@@ -89,7 +89,7 @@ class Sorter:
             row = self.rows.get(thing) if kind == "item" else self.drafts.get(thing)
             if row and self.traces[kind, thing].file == self.name and row["state"] not in ("gone", "done"):
                 mark = seen(row) if kind == "item" else row["changed_at"]
-                stem = self._words(thing, row["revision"]).stem.zh if kind == "item" else drafts.from_text(row["content"]).stem
+                stem = self._words(thing, row["revision"]).stem.zh if kind == "item" else forms.parse(row["content"]).stem
                 found.append(Gone("item" if kind == "item" else "draft", thing, stem, mark))
         return found
 
@@ -164,7 +164,7 @@ class Sorter:
     def _as_drafted(self, question: Question, topic: str, row: Mapping[str, Any], trace: Trace | None) -> bool:
         """Whether the file says what it said when it was imported, or what the draft says; a topic may be new."""
         said = [each for each in (row, trace.after if trace else row) if each["state"] == "open"]
-        same = any(drafts.same_words(drafts.from_text(each["content"]), question) for each in said)
+        same = any(drafts.same_words(forms.parse(each["content"]), question) for each in said)
         return same and (row["state"] != "open" or row["topic"] is not None or not topic)
 
     def _words(self, item: str, revision: str) -> Item:

@@ -9,7 +9,7 @@ from typing import Any
 from linli import clock, community
 from linli.errors import GameError
 from linli.locale import N_, _
-from linli.questions import check, drafts, shelf, sources
+from linli.questions import check, drafts, forms, shelf, sources
 from linli.questions.batches import Batch, Thing, last, row
 from linli.questions.sources import Sources
 from linli.store import Store, Tx
@@ -161,7 +161,7 @@ class _Undo:
     def _stem(self, kind: Thing, held: Row) -> str:
         if kind == "topic":
             return str(held["zh"])
-        return self._words(held) if kind == "item" else drafts.from_text(held["content"]).stem
+        return self._words(held) if kind == "item" else forms.parse(held["content"]).stem
 
     def _words(self, held: Row) -> str:
         return shelf.revision(self.tx, held["id"], held["revision"]).stem.zh
