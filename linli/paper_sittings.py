@@ -82,6 +82,12 @@ def find(store: Store, paper: str, player: Player) -> str | None:
     return str(row["id"]) if row else None
 
 
+def begun(tx: Tx, subject: str) -> dict[str, bool]:
+    """The papers that a resident began, by id, and whether each is handed in."""
+    rows = tx.rows("select paper, handed_in_at from attempt where subject = :subject and kind = 'paper' order by id", subject=subject)
+    return {row["paper"]: row["handed_in_at"] is not None for row in rows}
+
+
 def start(store: Store, paper: str, player: Player, *, at: datetime) -> str:
     """Begin a paper, or find the sitting there is; its id. Raises NoPaper, ResidentsOnly, NotOpen."""
     if not player.subject:

@@ -28,13 +28,13 @@ ROOT = Path(__file__).resolve().parents[2]
 CACHE = ROOT / ".cache" / "static"
 CODINGS = ("br", "gzip")
 BUNDLES: dict[str, tuple[str, ...]] = {
-    "linli.css": ("tokens", "icons", "base", "quiz", "board", "forms", "streamlit", "resident", "volunteer", "organiser", "kiosk"),
+    "linli.css": ("tokens", "icons", "base", "quiz", "paper", "board", "forms", "streamlit", "resident", "volunteer", "organiser", "kiosk"),
     "plain.css": ("tokens", "icons", "base", "forms", "plain"),
     "kiosk.css": ("tokens", "icons", "base", "quiz", "kiosk"),
     "hall.css": ("tokens", "base", "hall"),
     "field.css": ("tokens", "icons", "field"),
     "tick.css": ("tokens", "icons", "base", "forms", "plain", "tick"),
-    "linli.js": ("core", "nav", "live", "quiz", "report", "listen", "share", "idle", "resident", "labels"),
+    "linli.js": ("core", "nav", "live", "quiz", "paper", "report", "listen", "share", "idle", "resident", "labels"),
     "plain.js": ("core", "plain", "idle"),
     "hall.js": ("core", "live", "hall"),
     "field.js": ("field",),

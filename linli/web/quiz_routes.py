@@ -119,7 +119,7 @@ def _again(tx: Tx, who: Visitor, sitting: Sitting, asked: Asked) -> str:
 
 def _answer(who: Visitor, attempt: str, given: dict[str, Any]) -> Response:
     player, item = play.player(who), str(given.get("item") or "")
-    answers.answer(store(), attempt, item, _numbers(given.get("chosen")), player, at=who.at)
+    answers.answer(store(), attempt, item, numbers(given.get("chosen")), player, at=who.at)
     with store().reading() as tx:
         row = attempts.held(tx, attempt, player)
         sitting = attempts.sitting(tx, row)
@@ -129,7 +129,7 @@ def _answer(who: Visitor, attempt: str, given: dict[str, Any]) -> Response:
     return JSONResponse({"html": html, "next": after}, headers=NO_STORE)
 
 
-def _numbers(chosen: Any) -> list[int]:
+def numbers(chosen: Any) -> list[int]:
     """The option numbers of a request; anything else is no answer."""
     given = chosen if isinstance(chosen, list) else [chosen]
     return [one for one in given[:20] if isinstance(one, int) and not isinstance(one, bool)]

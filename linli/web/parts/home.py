@@ -14,7 +14,7 @@ from linli.rules.settings import Settings
 from linli.store import Tx
 from linli.web.app_store import store
 from linli.web.begin import Visitor
-from linli.web.parts import bits, board, play, standings
+from linli.web.parts import bits, board, paper_page, play, standings
 from linli.web.text import escape, safe_html
 
 #: The end of a season is announced this many days ahead.
@@ -31,7 +31,9 @@ def screen(who: Visitor, params: Mapping[str, str]) -> str:
     home = who.resident.compound if who.resident else sitting.compound if sitting else None
     today = today_card(sitting, season) if home else welcome_card(who, params, season)
     mine = compound_card(who, home) if home else ""
-    return bits.done(who) + hello(who, settings) + today + mine + next_activity(who, settings) + notices(who, settings) + further(who)
+    with store().reading() as tx:
+        paper = paper_page.waiting(tx, who)
+    return bits.done(who) + hello(who, settings) + today + paper + mine + next_activity(who, settings) + notices(who, settings) + further(who)
 
 
 def not_ready() -> str:

@@ -1,6 +1,7 @@
 """Articles of law and numbered facts, the quoted words marked."""
 
 from collections.abc import Mapping
+from urllib.parse import urlencode
 
 from linli.errors import GameError
 from linli.locale import N_, _, full_day, language
@@ -42,6 +43,8 @@ def back(params: Mapping[str, str]) -> str:
     """Where the arrow leads: to the question that quoted the text, to the look back, or home."""
     if params.get("from") == "review":
         return "/review"
+    if params.get("from") == "paper":
+        return f"/papers?{urlencode({'c': params.get('c', '')[:12]})}"
     if params.get("from") != "quiz":
         return "/"
     return play.address(play.wish(params), see=play.seen(params))

@@ -18,9 +18,11 @@ def screen(who: Visitor) -> str:
         settings, found = community.settings(tx), bank.open_topics(tx)
     if not found:
         return board.empty("cup", _("There are no questions here yet. The organiser can add some under Questions."))
+    papers = "" if who.kiosk else f'<div class="section">{bits.menu([("/papers", "book", _("Papers"))])}</div>'
     everything = bits.link(play.address(Wish("practice")), _("Practice over all topics"), css="btn sec", icon="again")
     rows = "".join(_row(one) for one in sorted(found, key=lambda one: asking.said(one.topic.name)))
-    return f'<p class="soft">{escape(_words(who, settings.quiz_cap_day))}</p><div class="section">{everything}</div><div class="section"><ul class="card topics">{rows}</ul></div>'
+    first = f'<p class="soft">{escape(_words(who, settings.quiz_cap_day))}</p><div class="section">{everything}</div>{papers}'
+    return f'{first}<div class="section"><ul class="card topics">{rows}</ul></div>'
 
 
 def _words(who: Visitor, cap: int) -> str:
