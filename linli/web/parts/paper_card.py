@@ -83,7 +83,7 @@ def _option(number: int, letter: str, sheet: Sheet) -> str:
 def _top(seen: PaperSitting, place: int, at: datetime, large: bool) -> str:
     words = _("Question {n} of {of}", n=place + 1, of=len(seen.sheets))
     left = max(0, int((seen.due_at - at).total_seconds()))
-    timer = f'<small data-left="{left}" data-words="{escape(_("{time} left"))}" role="timer"></small>' if left <= 24 * 3600 else ""
+    timer = f'<small data-left="{left}" data-words="{escape(_("{time} to go"))}" role="timer"></small>' if left <= 24 * 3600 else ""
     return (
         f'<header class="top mid"><a class="tool" href="/" data-nav="/" aria-label="{escape(_("Leave; your answers stay"))}"><i class="ic ic-back"></i></a>'
         f'<div class="name">{escape(words)}{timer}</div>{plain.tools(large)}</header>'

@@ -64,11 +64,12 @@ islands.paper = function (el) {
       if (waiting[item] === chosen) { delete waiting[item]; }
       if (!answer) { break; }
     }
-    sending = null;
   }
   function flush() {
-    if (!sending) { sending = drain(); }
-    return sending;
+    if (!sending && Object.keys(waiting).length) {
+      sending = drain().finally(function () { sending = null; });
+    }
+    return sending || Promise.resolve();
   }
 
   function choose(button) {
