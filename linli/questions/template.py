@@ -19,7 +19,7 @@ _WIDTHS = {columns.ID: 16, columns.TOPIC: 16, columns.KIND: 8, columns.LEVEL: 8,
 
 EXAMPLE_ROW = {
     columns.ID: EXAMPLE, columns.TOPIC: "fire", columns.KIND: "单选", columns.LEVEL: "1",
-    columns.STEM_ZH: "楼道里堆着旧沙发，邻居说“先放几天”。下面哪种说法对？",
+    columns.STEM_ZH: columns.EXAMPLE_STEM,
     columns.STEM_EN: 'An old sofa stands in the stairwell and a neighbour says "just for a few days". Which is right?',
     columns.option("A", "zh"): "请尽快搬走，楼道要留着逃生", columns.option("A", "en"): "Please move it: the stairs are the way out",
     columns.option("B", "zh"): "靠墙放好，不挡路就可以", columns.option("B", "en"): "Along the wall it is in nobody's way",
