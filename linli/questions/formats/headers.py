@@ -136,7 +136,7 @@ def found(grid: Grid) -> tuple[int, Layout] | None:
     for index, (_number, cells) in enumerate(grid.rows[:WITHIN]):
         made = layout(cells)
         start = index + 1
-        if not made.whole and index + 1 < len(grid.rows):
+        if not (made.whole and made.options) and index + 1 < len(grid.rows):
             made, start = _two_rows(made, cells, grid.rows[index + 1][1], start)
         if made.whole and (best is None or _score(made) > _score(best[1])):
             best = start, made

@@ -16,13 +16,14 @@ _MARKS = ("\n", "|", "｜", "；", ";", "，", ",", "、")
 def labelled(text: str) -> tuple[str, list[str]]:
     """(what stands before A, the options) of a text with A. … B. … in it; no options if it has no such run."""
     narrow = text.translate(_WIDE)
-    for before in _BEFORE:
-        spans = _run(narrow, before)
-        if len(spans) > 1:
-            ends = [start for start, _end in spans[1:]] + [len(text)]
-            options = [text[end:stop].strip().rstrip(";；|") for (_start, end), stop in zip(spans, ends, strict=True)]
-            return text[:spans[0][0]].strip(), options
-    return text, []
+    spans = max((_run(narrow, before) for before in _BEFORE[:2]), key=len)
+    if len(spans) < 2:
+        spans = _run(narrow, _BEFORE[2])
+    if len(spans) < 2:
+        return text, []
+    ends = [start for start, _end in spans[1:]] + [len(text)]
+    options = [text[end:stop].strip().rstrip(";；|") for (_start, end), stop in zip(spans, ends, strict=True)]
+    return text[:spans[0][0]].strip(), options
 
 
 def _run(text: str, before: str) -> list[tuple[int, int]]:

@@ -172,7 +172,7 @@ def question(said: Said, layout: Layout, notes: Notes, hint: str = "") -> Questi
         return _choice(said, layout, notes, kind)
     if kind in ("single", "multiple", "choice") or (not kind and _expects_options(said, layout)):
         raise Refused(N_("the row has the answer '{answer}' but no options. Fill in the columns of the options."), answer=said.answer[:40])
-    return _written(said, notes, kind)
+    return _written(said, notes)
 
 
 def _expects_options(said: Said, layout: Layout) -> bool:
@@ -266,7 +266,7 @@ def _choices(options: Sequence[str], english: Sequence[str], right: frozenset[in
     )
 
 
-def _written(said: Said, notes: Notes, kind: str) -> Question:
+def _written(said: Said, notes: Notes) -> Question:
     """A question whose answer is typed: a number, or words."""
     several = keys.listed(said.answer)
     if several is not None:
@@ -281,7 +281,7 @@ def _written(said: Said, notes: Notes, kind: str) -> Question:
         text = N_("the answer is a text of {n} characters, which cannot be marked. Make a question with options of it.")
         raise Refused(text, n=len(said.answer))
     narrow = unicodedata.normalize("NFKC", said.answer)
-    if kind != "short" and _NUMBER.fullmatch(narrow):
+    if _NUMBER.fullmatch(narrow):
         return _made(said, "numeric", (Choice(narrow, True, FULL),))
     return _made(said, "short", (Choice(said.answer, True, FULL),))
 
