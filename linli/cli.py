@@ -167,10 +167,11 @@ def reset_organiser(options: Options, at: datetime) -> int:
     return 0
 
 
-def questions(_options: Options, _at: datetime) -> int:
-    """`questions` alone: say what it can do."""
-    complain("python -m linli questions check [PATH …] [--json]")
-    return 2
+def questions(options: Options, at: datetime) -> int:
+    """`questions show|export`: what a file says, and the bank as a file."""
+    from linli import cli_questions
+
+    return cli_questions.run(options, at, existing)
 
 
 def sources(options: Options, at: datetime) -> int:
@@ -216,6 +217,12 @@ def _reset_arguments(one: argparse.ArgumentParser) -> None:
     one.add_argument("name", nargs="?", default="", metavar=_("NAME"), help=_("the organiser's username, where there are several"))
 
 
+def _questions_arguments(one: argparse.ArgumentParser) -> None:
+    from linli import cli_questions
+
+    cli_questions.arguments(one)
+
+
 def _sources_arguments(one: argparse.ArgumentParser) -> None:
     from linli import cli_sources
 
@@ -224,12 +231,12 @@ def _sources_arguments(one: argparse.ArgumentParser) -> None:
 
 ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "demo": _demo_arguments, "backup": _backup_arguments, "restore": _restore_arguments, "slips": _slips_arguments,
-    "reset-organiser": _reset_arguments, "sources": _sources_arguments,
+    "reset-organiser": _reset_arguments, "sources": _sources_arguments, "questions": _questions_arguments,
 }
 COMMANDS: list[tuple[str, Command, str]] = [
     ("start", start, N_("start the product (PORT, LINLI_DATA, DATABASE_URL, LINLI_URL, LINLI_LANG)")),
     ("demo", demo, N_("start with a season of sample data, in a database of its own")),
-    ("questions", questions, N_("check question files: questions check [PATH …] [--json]")),
+    ("questions", questions, N_("question files: check [PATH …] | show FILE | export FILE")),
     ("sources", sources, N_("law texts and local rules: sources list | add SLUG FILE | update SLUG FILE")),
     ("verify", verify, N_("recount everything and name what differs")),
     ("backup", backup, N_("copy the database into one file while the product runs")),

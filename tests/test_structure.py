@@ -16,7 +16,7 @@ OURS = ("linli", "pages", "scripts", "benchmarks", "app.py")
 KNOWS_DRIVER = {"linli.backups"}
 DRIVERS = {"sqlite3", "sqlite_utils", "psycopg", "psycopg_pool"}
 #: What stands where pages stand; nothing below may import it.
-EDGE = ("linli.web", "linli.cli", "linli.cli_sources", "linli.start", "linli.demo", "linli.documents", "linli.terminal", "linli.network", "pages")
+EDGE = ("linli.web", "linli.cli", "linli.cli_sources", "linli.cli_questions", "linli.start", "linli.demo", "linli.documents", "linli.terminal", "linli.network", "pages")
 
 
 def files(*places: str) -> list[Path]:

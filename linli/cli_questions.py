@@ -1,0 +1,97 @@
+"""The commands `questions show` (what any file of questions says) and `questions export`."""
+
+import argparse
+import json
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from linli.errors import GameError
+from linli.locale import N_, _, ngettext
+from linli.questions.formats import reading
+from linli.questions.formats.model import Parsed, Question, Remark
+from linli.questions.formats.refusals import LARGEST, TooLarge
+from linli.store import Store
+from linli.terminal import complain, say
+
+#: Nothing in the file could be read.
+NOTHING = 2
+
+
+class NoFile(GameError):
+    """The file cannot be read."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(N_("{path} is not there or cannot be read."), path=path)
+
+
+def arguments(one: argparse.ArgumentParser) -> None:
+    """The options of both; `questions check` has a parser of its own."""
+    kinds = one.add_subparsers(dest="act", metavar="check|show|export")
+    show = kinds.add_parser("show", help=_("what a file of questions says, in any format: questions show FILE [--json]"))
+    show.add_argument("file", type=Path, metavar=_("FILE"))
+    show.add_argument("--json", action="store_true", help=_("as JSON, for programs"))
+
+
+def run(options: argparse.Namespace, _at: datetime, _opened: Callable[[], Store]) -> int:
+    """Do what was asked for; the exit code."""
+    if options.act == "show":
+        return _show(options.file, as_json=options.json)
+    complain("python -m linli questions check|show|export")
+    return 2
+
+
+def _show(path: Path, *, as_json: bool) -> int:
+    try:
+        found = reading.read(_bytes(path), path.name)
+    except GameError as refusal:
+        if not as_json:
+            complain(refusal.sentence())
+            return NOTHING
+        say(_dumped({"format": "", "questions": [], "faults": [{"line": None, "row": None, "message": refusal.sentence()}]}))
+        return NOTHING
+    if as_json:
+        say(_dumped(found.as_json()))
+    else:
+        _list(found)
+    return 0 if found.questions else NOTHING
+
+
+def _bytes(path: Path) -> bytes:
+    """The file, unless it is too large to be read into memory at all. Raises NoFile and TooLarge."""
+    try:
+        if path.stat().st_size > LARGEST:
+            raise TooLarge(path.name, path.stat().st_size)
+        return path.read_bytes()
+    except OSError as error:
+        raise NoFile(path) from error
+
+
+def _dumped(plain: dict[str, Any]) -> str:
+    return json.dumps(plain, ensure_ascii=False, indent=2)
+
+
+def _list(found: Parsed) -> None:
+    for question in found.questions:
+        _tell(question)
+    for remark in found.remarks:
+        complain(f"{_place(remark)}{remark.message}")
+    playable = sum(question.playable for question in found.questions)
+    complain(ngettext(
+        "{format}: {n} question, {playable} of them can be played as it stands.", "{format}: {n} questions, {playable} of them can be played as they stand.",
+        len(found.questions), format=reading.format_name(found.format), playable=playable,
+    ))
+
+
+def _tell(question: Question) -> None:
+    say(f"{question.line}\t{question.type}\t{' '.join(question.stem.split())}")
+    for choice in question.options:
+        match = f" -> {choice.match}" if choice.match else ""
+        say(f"\t{'*' if choice.correct else '-'} {' '.join(choice.text.split())}{match}")
+
+
+def _place(remark: Remark) -> str:
+    if remark.row is not None:
+        return _("row {row}: ", row=remark.row)
+    return _("line {line}: ", line=remark.line) if remark.line is not None else ""
