@@ -84,7 +84,7 @@ class DayPoints:
 
 @dataclass(frozen=True)
 class Todo:
-    """What waits: records, files with faults, items to settle or check, activities without a coordinator.
+    """What waits: records, files with faults, items to settle or check or that residents reported, activities without a coordinator.
 
     set_up: whether the community is named and has a compound.
     """
@@ -94,6 +94,7 @@ class Todo:
     faulty_files: int
     conflicts: int
     to_check: int
+    reports: int
     objections: int
     late_ticks: int
     alone: tuple[ActivityView, ...]
@@ -184,12 +185,13 @@ def todo(store: Store, at: datetime) -> Todo:
         records = count(_PENDING)
         files = count("select count(*) as n from question_file where faults <> '[]'")
         conflicts = count("select count(*) as n from item where conflict is not null")
-        to_check = count("select count(*) as n from item where state = 'to_check'")
+        to_check = count("select count(*) as n from item where state = 'to_check' or (waiting is not null and state <> 'gone')")
+        reports = count("select count(distinct item) as n from item_report where state = 'open'")
         objections = count("select count(*) as n from objection where closed_at is null")
         late = count("select count(*) as n from late_tick where closed_at is null")
         kept = {row["activity"] for row in tx.rows("select distinct activity from coordinator order by activity")}
     soon = [one for one in upcoming(store, at) if one.state != "cancelled" and one.starts_at <= at + AHEAD]
-    return Todo(community.is_set_up(store), records, files, conflicts, to_check, objections, late, tuple(one for one in soon if one.id not in kept))
+    return Todo(community.is_set_up(store), records, files, conflicts, to_check, reports, objections, late, tuple(one for one in soon if one.id not in kept))
 
 
 def names_of_records(store: Store, records: Sequence[str]) -> dict[str, str]:

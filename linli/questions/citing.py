@@ -142,11 +142,12 @@ def suggest_quote(question: Question, law_article: str) -> str:
         pairs = _pairs(sentence)
         return sum(weight * len(pairs & words) for words, weight in weights) / (len(pairs) + 10)
 
-    found = [one for one in _sentences(law_article) if len(_pairs(one) & frozenset().union(*(words for words, _w in weights))) >= SHARED_LEAST]
+    found = [one for one in sentences(law_article) if len(_pairs(one) & frozenset().union(*(words for words, _w in weights))) >= SHARED_LEAST]
     return max(found, key=score, default="")
 
 
-def _sentences(text: str) -> list[str]:
+def sentences(text: str) -> list[str]:
+    """The sentences of an article that can be quoted; long ones by their clauses."""
     found = []
     for sentence in re.findall("[^。；\n]+", text):
         whole_one = re.sub("^[（(][一二三四五六七八九十]+[）)]", "", sentence.strip())

@@ -1,24 +1,27 @@
-"""The question bank: search and pause, conflicts, files with faults, the clerks' workbook."""
+"""The question bank: all questions, the check queue, reports, conflicts, files with faults, the workbook; and the editor."""
 
 import streamlit as st
 
 from linli import overview
 from linli.locale import N_, _
-from linli.web.parts.organiser import desk, question_desk
+from linli.web.parts.organiser import check_desk, desk, editor, question_desk, question_list, report_desk
+from linli.web.parts.organiser.desk import Desk
 
 TITLE = N_("Questions")
 ROLES = ("organiser", "clerk")
 ORDER = 2
 
 PARTS = {
-    "list": (N_("All questions"), question_desk.search), "conflicts": (N_("Two versions"), question_desk.conflicts),
+    "list": (N_("All questions"), question_list.draw), "check": (N_("To check"), check_desk.draw), "reports": (N_("Reports"), report_desk.draw),
+    "conflicts": (N_("Two versions"), question_desk.conflicts),
     "files": (N_("Files"), question_desk.files), "workbook": (N_("Workbook"), question_desk.book),
 }
 
-with desk.page("questions", *ROLES) as at:
+
+def parts(at: Desk) -> None:
+    """The lists, one at a time."""
     todo = overview.todo(at.store, at.at)
-    at.head(_("Questions"), _("Each one rests on the quoted words of a law or on a numbered fact."))
-    counts = {"conflicts": todo.conflicts, "files": todo.faulty_files}
+    counts = {"check": todo.to_check, "reports": todo.reports, "conflicts": todo.conflicts, "files": todo.faulty_files}
 
     def label(one: str) -> str:
         return _(PARTS[one][0]) + (f" {counts[one]}" if counts.get(one) else "")
@@ -28,3 +31,11 @@ with desk.page("questions", *ROLES) as at:
     )
     with st.container(key="card_questions"):
         PARTS[str(chosen)][1](at)
+
+
+with desk.page("questions", *ROLES) as at:
+    at.head(_("Questions"), _("Each one rests on the quoted words of a law or on a numbered fact."))
+    if editor.opened():
+        editor.draw(at)
+    else:
+        parts(at)

@@ -1,7 +1,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -157,7 +157,7 @@ def test_a_workbook_with_faults_tells_all_of_them_and_saves_nothing(office: Offi
 
 
 def test_questions_are_searched_paused_and_resumed(office: Office) -> None:
-    bank.load(office.store, ROOT / "quizzes", clock.now())
+    bank.load(office.store, ROOT / "quizzes", clock.now() + timedelta(days=1))  # some were reviewed on the day after
     app = office.sign_in("li").page("questions")
     app.text_input(key="q_words").set_value("fire-01").run()
     assert "fire-01" in words(app) and "1 question" in words(app)

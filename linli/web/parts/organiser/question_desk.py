@@ -1,11 +1,9 @@
-"""The question bank on the desk: search, pause, settle conflicts, faults of files, the clerks' workbook."""
+"""The question bank on the desk: conflicts to settle, faults of files, the clerks' workbook."""
 
-from collections.abc import Sequence
 
 import streamlit as st
 
 from linli import clock
-from linli.ids import fingerprint
 from linli.locale import _, clock_time, month_day, ngettext, number
 from linli.questions import bank, workbook
 from linli.questions.bank import Entry, FileState
@@ -15,72 +13,10 @@ from linli.web import plain
 from linli.web.parts import frame
 from linli.web.parts.organiser import desk, question_view
 from linli.web.parts.organiser.desk import Desk
+from linli.web.parts.organiser.question_list import EVERY, topics
 from linli.web.parts.organiser.roster_upload import XLSX
 from linli.web.parts.organiser.tables import empty, folded, table
 from linli.web.text import escape, safe_label
-from linli.web.text import plain as plain_text
-
-EVERY = ""
-ROWS = 12
-
-
-def topics(at: Desk) -> dict[str, str]:
-    """Names of all topics by id, in the current language."""
-    with at.store.reading() as tx:
-        return {one.id: question_view.said(one.name) for one in bank.topics(tx)}
-
-
-def search(at: Desk) -> None:
-    """Filters, the list, and the one looked at as the phone shows it."""
-    names = topics(at)
-    left, middle, right = st.columns([2, 1, 1])
-    words = left.text_input(_("Words of the question, or its number"), key="q_words", max_chars=60)
-    topic = middle.selectbox(_("Topic"), [EVERY, *names], format_func=lambda one: safe_label(names.get(one, _("all"))), key="q_topic")
-    state = right.selectbox(_("State"), [EVERY, *bank.STATES], format_func=lambda one: question_view.states().get(one, _("all")), key="q_state")
-    with at.store.reading() as tx:
-        rows = bank.entries(tx, topic=topic or None, state=state or None, words=words)
-    if not rows:
-        st.html(frame.lc(empty(_("No question fits. Try fewer words, or all topics."))))
-        return
-    list_side, card_side = st.columns([1.5, 1])
-    with list_side:
-        looked = _listed(rows, names) or rows[0]
-    with card_side:
-        _one(at, looked, names)
-
-
-def _listed(rows: Sequence[Entry], names: dict[str, str]) -> Entry | None:
-    states, kinds = question_view.states(), question_view.kinds()
-    st.html(frame.lc(f'<p class="soft">{escape(ngettext("{shown} question", "{shown} questions", len(rows), shown=number(len(rows))))}</p>'))
-    cells = [{
-        _("Number"): one.item.id, _("Question"): plain_text(question_view.said(one.item.stem), 120), _("Topic"): plain_text(names.get(one.item.topic, ""), 30),
-        _("State"): states[one.state], _("Kind of question"): kinds[one.item.kind],
-    } for one in rows]
-    seen = st.dataframe(
-        cells, key="q_" + fingerprint(",".join(one.item.id for one in rows))[:12], hide_index=True, on_select="rerun", selection_mode="single-row",
-        row_height=44, height=44 * min(len(rows), ROWS) + 40, alt=_("Questions"), column_config={_("Question"): st.column_config.TextColumn(width="large")},
-    )
-    return next((rows[place] for place in seen.selection.rows if place < len(rows)), None)
-
-
-def _one(at: Desk, one: Entry, names: dict[str, str]) -> None:
-    st.html(frame.lc(question_view.about(one.item, one.state, one.file, one.origin) + question_view.phone(one.item, names.get(one.item.topic, ""))))
-    if not at.organises:
-        return
-    if one.state in ("playable", "to_check") and st.button(_("Pause it"), key=desk.key(f"pause_{one.item.id}"), width="stretch"):
-        desk.save(f"pause_{one.item.id}", lambda: _paused(at, one.item.id))
-    if one.state == "paused" and st.button(_("Put it back into the draw"), key=desk.key(f"pause_{one.item.id}"), width="stretch"):
-        desk.save(f"pause_{one.item.id}", lambda: _resumed(at, one.item.id))
-
-
-def _paused(at: Desk, item: str) -> str:
-    bank.pause(at.store, item, at.organiser().id, at.at)
-    return _("{item} is out of the draw; quizzes that hold it go on.", item=item)
-
-
-def _resumed(at: Desk, item: str) -> str:
-    bank.resume(at.store, item, at.organiser().id, at.at)
-    return _("{item} is back; if its clause no longer stands, it waits to be checked.", item=item)
 
 
 def conflicts(at: Desk) -> None:
@@ -168,7 +104,7 @@ def _saved(at: Desk, seen: Preview, kept: str) -> str:
     except ChangedMeanwhile:
         desk.fresh("book_save")
         raise
-    return ngettext("{n} question saved; it is in the draw.", "{n} questions saved; they are in the draw.", done)
+    return ngettext("{n} question saved; it waits for a second person under “To check”.", "{n} questions saved; they wait for a second person under “To check”.", done)
 
 
 def preview(seen: Preview) -> str:

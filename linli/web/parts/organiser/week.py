@@ -96,6 +96,7 @@ def tasks(todo: Todo, waiting: Sequence[Waiting]) -> str:
     """The strip of what needs somebody: icon, what, more, link."""
     odd = sum(1 for one in waiting if one.reasons)
     files, conflicts, check, alone = todo.faulty_files, todo.conflicts, todo.to_check, len(todo.alone)
+    why = _("new or changed, its law changed, expired or reported")
     rows = [
         (not todo.set_up, "set", _("The set-up is not finished"), _("community, compounds, season"), "/setup", _("Go on")),
         (odd, "warn", ngettext("{n} record needs a look", "{n} records need a look", odd), _reasons(waiting), "/approvals", _("Look")),
@@ -103,7 +104,8 @@ def tasks(todo: Todo, waiting: Sequence[Waiting]) -> str:
         (todo.late_ticks, "clock", ngettext("{n} late tick waits", "{n} late ticks wait", todo.late_ticks), "", "/approvals?part=late", _("Look")),
         (files, "book", ngettext("{n} question file has faults", "{n} question files have faults", files), _("not loaded; the rest works"), "/questions?part=files", _("See")),
         (conflicts, "book", ngettext("{n} question has two versions", "{n} questions have two versions", conflicts), "", "/questions?part=conflicts", _("Settle")),
-        (check, "book", ngettext("{n} question is to be checked", "{n} questions are to be checked", check), _("its law changed"), "/questions", _("Check")),
+        (check, "book", ngettext("{n} question is to be checked", "{n} questions are to be checked", check), why, "/questions?part=check", _("Check")),
+        (todo.reports, "flag", ngettext("{n} question was reported", "{n} questions were reported", todo.reports), "", "/questions?part=reports", _("Look")),
         (alone, "broom", ngettext("{n} clean-up has no coordinator", "{n} clean-ups have no coordinator", alone), _first_alone(todo), "/cleanups", _("Find one")),
     ]
     shown = [_task(*row[1:]) for row in rows if row[0]]
