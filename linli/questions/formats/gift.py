@@ -70,7 +70,7 @@ class _Reader:
         start = 0
         for number, (begin, opens, closes, ends) in enumerate(_cut(text.whole, start)):
             line = text.line_at(_content(text.whole, begin))
-            if number == 1:
+            if number:
                 self.notes.note(line, N_("no empty line stands before this question; it was read by itself. Moodle would lose it."))
             try:
                 self._question(text, (begin, opens, closes, ends), gift_more.said(block.comments) if number == 0 else {})
@@ -93,7 +93,7 @@ class _Reader:
         words, markup = rich(f"{stem}{GAP}{tail}" if tail.strip() else stem)
         if not words:
             raise Unread(N_("it has no question before its answer in { }."))
-        found = made(Answer(text.whole[opens + 1:closes], line, markup, words, self.notes))
+        found = made(Answer(text.whole[opens + 1:closes], line, markup, self.notes))
         known = str(more.get("id", "") or title)
         question = Question(found.type, words, found.options, found.explanation, line, known, self.topic or str(more.get("tag", "")))
         self.questions.append(gift_more.applied(question, more))

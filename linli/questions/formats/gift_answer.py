@@ -5,6 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from linli.locale import N_
+from linli.questions.formats.common import true_false
 from linli.questions.formats.gift_text import narrow_marks, rich, show
 from linli.questions.formats.html_text import Markup
 from linli.questions.formats.lines import LineNotes, Unread, twins
@@ -15,8 +16,6 @@ _WEIGHT = re.compile(r"%(-?\d{1,3}(?:\.\d{0,10})?)%")
 _PIECE = re.compile("([~=])([^~=]*)")
 _NUMBER = r"[-+]?(?:\d{1,30}(?:\.\d{0,30})?|\.\d{1,30})(?:[eE][-+]?\d{1,3})?"
 _NUMERIC = re.compile(rf"{_NUMBER}(?:\s*:\s*{_NUMBER}|\s*\.\.\s*{_NUMBER})?")
-_HAN = re.compile("[\u3400-\u9fff]")
-TRUTH = (("对", "不对"), ("True", "False"))
 _TRUE = {"T": True, "TRUE": True, "F": False, "FALSE": False}
 
 
@@ -27,7 +26,6 @@ class Answer:
     text: str
     line: int
     markup: Markup
-    stem: str
     notes: LineNotes
 
 
@@ -51,7 +49,7 @@ def made(answer: Answer) -> Made:
 
 
 def _narrowed(text: str, answer: Answer) -> str:
-    if not text.startswith(("＝", "～", "＃")):
+    if not text.startswith(("＝", "～", "＃")) and ("~" in text or not re.search(r"\s～", text)):
         return text
     answer.notes.note(answer.line, N_("the marks ＝ ～ ＃ are full-width; they were read as = ~ #."))
     return narrow_marks(text)
@@ -152,10 +150,8 @@ def _many(options: list[Choice], answer: Answer) -> None:
 
 def _true_false(right: bool, feedback: str, answer: Answer) -> tuple[Choice, ...]:
     """The first feedback is for the wrong answer, the second for the right one."""
-    of_wrong, _mark, of_right = feedback.partition("#")
-    told = {not right: rich(of_wrong, answer.markup)[0], right: rich(of_right, answer.markup)[0]}
-    texts = TRUTH[0 if _HAN.search(answer.stem) else 1]
-    return tuple(Choice(text, truth is right, FULL if truth is right else 0.0, told[truth]) for text, truth in zip(texts, (True, False), strict=True))
+    of_wrong, _mark, of_right = (rich(part, answer.markup)[0] for part in feedback.partition("#"))
+    return true_false(right, (of_right, of_wrong) if right else (of_wrong, of_right))
 
 
 def _numeric(text: str, answer: Answer) -> tuple[Choice, ...]:

@@ -35,9 +35,10 @@ def written(question: Question) -> str:
         more["true"] = true_at(question)
     elif any(choice.en for choice in question.options):
         more["options_en"] = [choice.en for choice in question.options]
-    exact = {str(n): choice.text for n, choice in enumerate(question.options) if "->" in choice.text and question.type in ("matching", "short")}
-    if exact:
-        more["exact"] = exact
+    for name, field in (("exact", "text"), ("exact_feedback", "feedback")):
+        arrows = {str(n): held for n, choice in enumerate(question.options) if "->" in (held := getattr(choice, field))}
+        if arrows and question.type in ("matching", "short"):
+            more[name] = arrows
     return HEAD + json.dumps(more, ensure_ascii=False, separators=(",", ":")) if more else ""
 
 
@@ -101,11 +102,12 @@ def _options(question: Question, more: dict[str, Any]) -> tuple[Choice, ...]:
     truth = more.get("truth")
     if question.type == "true_false" and truth is not None and _pairs(truth) and more.get("true") in (0, 1):
         return _truths(options, truth, int(more["true"]))
-    english, exact = more.get("options_en"), more.get("exact")
+    english = more.get("options_en")
     if isinstance(english, list) and len(english) == len(options) and all(isinstance(each, str) for each in english):
         options = tuple(replace(choice, en=en) for choice, en in zip(options, english, strict=True))
-    if isinstance(exact, dict):
-        options = tuple(_exact(choice, exact.get(str(n))) for n, choice in enumerate(options))
+    for name, field in (("exact", "text"), ("exact_feedback", "feedback")):
+        if isinstance(exact := more.get(name), dict):
+            options = tuple(_exact(choice, field, exact.get(str(n))) for n, choice in enumerate(options))
     return options
 
 
@@ -125,5 +127,7 @@ def _truths(options: tuple[Choice, ...], truth: list[list[str]], at: int) -> tup
     return tuple(replace(options[place], text=text, en=en) for place, (text, en) in zip(places, truth, strict=True))
 
 
-def _exact(choice: Choice, text: Any) -> Choice:
-    return replace(choice, text=text) if isinstance(text, str) and arrowless(text) == choice.text else choice
+def _exact(choice: Choice, field: str, text: Any) -> Choice:
+    if not isinstance(text, str) or arrowless(text) != getattr(choice, field):
+        return choice
+    return replace(choice, text=text) if field == "text" else replace(choice, feedback=text)

@@ -62,8 +62,10 @@ def _block(question: Question) -> str:
     more = gift_more.written(question)
     lines += [more] if more else []
     title = f"::{escape(' '.join(question.id.split()))}::" if question.id else ""
-    general = f"\n\t####{_text(question.explanation)}" if question.explanation else ""
-    return "\n".join([*lines, f"{title}{_PLAIN}{escape(question.stem)} {{{_answer(question)}{general}}}"])
+    answer, general = _answer(question), f"####{_text(question.explanation)}" if question.explanation else ""
+    if general and answer.endswith("\n"):
+        general = f"\t{general}\n"
+    return "\n".join([*lines, f"{title}{_PLAIN}{escape(question.stem)} {{{answer}{general}}}"])
 
 
 def _simple(name: str) -> bool:
@@ -115,7 +117,7 @@ def _number(choice: Choice) -> str:
 
 
 def _accepted(choice: Choice) -> str:
-    return f"={'' if choice.weight == FULL else _weight(choice)}{_text(gift_more.arrowless(choice.text))}{_feedback(choice)}"
+    return f"={'' if choice.weight == FULL else _weight(choice)}{_text(gift_more.arrowless(choice.text))}{gift_more.arrowless(_feedback(choice))}"
 
 
 def _pair(choice: Choice) -> str:
