@@ -297,7 +297,7 @@ def post(store: Store, item: str, by: Staff, at: datetime) -> Done:
         if not found.changes:
             raise NothingToMark(item)
         remark = _remark(tx, found.item, by.id, at)
-        community.note(tx, by.id, "item.remark", item, f"{found.item.revision} {found.people} {found.points}", at)
+        community.note(tx, by.id, "item.remark", item, str(found.points), at)
     for change in found.changes:
         with store.writing() as tx:
             _post(tx, change, found.item, remark, at)
@@ -362,3 +362,21 @@ def waiting(tx: Tx, item: str) -> bool:
         not one.done and _counts(one.row) and right_now(one.words, one.row["chosen"], target) not in (None, one.marked_right)
         for one in _answers(tx, target)
     )
+
+
+@dataclass(frozen=True)
+class Past:
+    """A re-marking in an item's history. by: who began it."""
+
+    made_at: datetime
+    by: str
+    done: Done
+
+
+def past(store: Store, item: str) -> list[Past]:
+    """The re-markings of an item, oldest first."""
+    rows = store.rows(
+        "select m.revision, m.made_at, coalesce(s.name, '') as name from remark m left join staff s on s.id = m.made_by where m.item = :item order by m.id",
+        item=item,
+    )
+    return [Past(clock.parse(row["made_at"]), row["name"], done(store, item, row["revision"])) for row in rows]

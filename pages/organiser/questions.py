@@ -4,7 +4,7 @@ import streamlit as st
 
 from linli import overview
 from linli.locale import N_, _
-from linli.web.parts.organiser import check_desk, desk, editor, question_desk, question_list, report_desk
+from linli.web.parts.organiser import check_desk, desk, editor, question_desk, question_list, report_desk, statistics
 from linli.web.parts.organiser.desk import Desk
 
 TITLE = N_("Questions")
@@ -13,7 +13,7 @@ ORDER = 2
 
 PARTS = {
     "list": (N_("All questions"), question_list.draw), "check": (N_("To check"), check_desk.draw), "reports": (N_("Reports"), report_desk.draw),
-    "conflicts": (N_("Two versions"), question_desk.conflicts),
+    "statistics": (N_("Statistics"), statistics.show), "conflicts": (N_("Two versions"), question_desk.conflicts),
     "files": (N_("Files"), question_desk.files), "workbook": (N_("Workbook"), question_desk.book),
 }
 

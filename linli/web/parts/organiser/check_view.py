@@ -109,7 +109,7 @@ def _happened() -> dict[str, str]:
         "item.settle": _("chose between file and screen: {detail}"), "item.reported": _("left the draw: reported by {detail} people"),
         "item.report.mended": _("closed the reports: mended"), "item.report.kept": _("closed the reports: it stays"),
         "item.report.withdrawn": _("closed the reports: taken out"), "import": _("came with the file {detail}"), "import.undo": _("the import of {detail} was undone"),
-        "revision": _("new words"),
+        "revision": _("new words"), "item.remark": _("marked its answers anew: {detail} points added"),
     }
 
 
