@@ -107,6 +107,14 @@ def save(store: Store, draft: str, question: Question, topic: str, by: str, at: 
         community.note(tx, by, "draft.edit", draft, "", at)
 
 
+def quote(store: Store, draft: str, law: str, article: str, words: str, by: str, at: datetime, *, seen: str = "") -> None:
+    """Note the words of a law that a person confirmed as the quote. Raises UnknownDraft, DraftChanged."""
+    with store.reading() as tx:
+        held = get(tx, draft)
+    cited = replace(held.question, law=law, article=article, quote=words, source="", fact="")
+    save(store, draft, cited, held.topic or "", by, at, seen=seen or held.changed_at)
+
+
 def turn(store: Store, draft: str, by: str, at: datetime, texts: Sources | None = None, *, seen: str = "") -> Item:
     """Make an item of a draft, which then waits for the second person. Raises UnknownDraft, UnknownTopic, DraftLacks, DraftChanged."""
     with store.writing() as tx:
