@@ -4,7 +4,6 @@ Header words and the words of choices are Chinese in every language: they are th
 """
 
 import hashlib
-import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -37,8 +36,6 @@ TOPIC_HEADERS = ("主题编号", "中文名", "英文名")
 KINDS = {"single": "单选", "multiple": "多选", "true_false": "判断"}
 LEVELS = {"1": "易", "2": "中", "3": "难"}
 EXAMPLE, EXAMPLE_STEM = "示例", "楼道里堆着旧沙发，邻居说“先放几天”。下面哪种说法对？"
-TRUE_FALSE = (("对", "True"), ("不对", "False"))
-_RIGHT, _WRONG = {"对", "正确", "是", "true", "√"}, {"不对", "错", "错误", "否", "false", "×"}
 
 #: Names of the file format and the column that holds them, for sentences about a row.
 SHOWN = {
@@ -77,20 +74,6 @@ def to_row(item: Item, texts: Sources) -> dict[str, str]:
     return row | {LAW: item.source.fact, QUOTE: item.source.quote or ""}
 
 
-def to_plain(row: Mapping[str, str], topic: str, texts: Sources) -> dict[str, Any]:
-    """The cells of a row as plain values in the shape of the question file."""
-    kind = _code(row.get(KIND, "").removesuffix("题"), KINDS)
-    return {
-        "id": row.get(ID, "") or new_id(topic, row.get(STEM_ZH, "")),
-        "kind": kind or None, "level": _code(row.get(LEVEL, ""), LEVELS) or None,
-        "stem": {"zh": row.get(STEM_ZH, ""), "en": row.get(STEM_EN, "")},
-        "options": _options(row, kind),
-        "explanation": {"zh": row.get(WHY_ZH, ""), "en": row.get(WHY_EN, "")},
-        "source": _source(row, texts),
-        "reviewed_on": _day(row.get(DAY, "")) or None,
-    }
-
-
 def new_id(topic: str, stem: str) -> str:
     """The id of a row without one: the same stem gets the same id when the file comes again."""
     return f"{topic or 'new'}-{hashlib.sha256(normal(stem).encode()).hexdigest()[:8]}"
@@ -118,62 +101,3 @@ def about_row(fault: Fault) -> Fault:
 def _shown(name: str) -> str:
     base, _dot, language = name.partition(".")
     return SHOWN.get(base, base) + {"zh": "（中文）", "en": "（英文）"}.get(language, "")
-
-
-def key_letters(text: str) -> set[int] | None:
-    """The option numbers that a cell like `A`, `ac` or `Ａ、Ｃ` names; None if it says something else."""
-    letters = re.sub(r"[\s,，、;；.。/和]+", "", unicodedata.normalize("NFKC", text)).upper()
-    found = {LETTERS.index(letter) for letter in letters if letter in LETTERS}
-    return found if letters and all(letter in LETTERS for letter in letters) else None
-
-
-def key_numbers(row: Mapping[str, str]) -> set[int] | None:
-    """The right options of a row; true/false rows may say 对 or 错. None if it cannot be read."""
-    said = row.get(KEY, "").strip().lower()
-    kind = _code(row.get(KIND, "").removesuffix("题"), KINDS)
-    if kind == "true_false" and said in _RIGHT | _WRONG:
-        return {0 if said in _RIGHT else 1}
-    return key_letters(said)
-
-
-def _options(row: Mapping[str, str], kind: str) -> list[dict[str, Any]]:
-    pairs = [(row.get(option(letter, "zh"), ""), row.get(option(letter, "en"), "")) for letter in LETTERS]
-    while pairs and not any(pairs[-1]):
-        pairs.pop()
-    if not pairs and kind == "true_false":
-        pairs = list(TRUE_FALSE)
-    keys = key_numbers(row) or set()
-    return [{"zh": zh, "en": en} | ({"key": True} if number in keys else {}) for number, (zh, en) in enumerate(pairs)]
-
-
-def _source(row: Mapping[str, str], texts: Sources) -> dict[str, str]:
-    named, quote = row.get(LAW, "").strip("《》 "), row.get(QUOTE, "")
-    if re.fullmatch(r"[Ff]-?\d+", named):
-        fact = "F-" + named.lstrip("Ff-")
-        return {"fact": fact} | ({"quote": quote} if quote else {})
-    return {"law": _law(named, texts), "article": _article(_law(named, texts), row.get(ARTICLE, ""), texts), "quote": quote}
-
-
-def _law(named: str, texts: Sources) -> str:
-    for law in texts.laws.values():
-        if named and named in (law.title, law.title.removeprefix("中华人民共和国"), law.title_en):
-            return law.slug
-    return named
-
-
-def _article(slug: str, named: str, texts: Sources) -> str:
-    law, number = texts.laws.get(slug), re.sub(r"[第条\s]", "", named)
-    if law and number.isascii() and number.isdigit():
-        return next((name for name, no in law.numbers.items() if no == int(number)), named)
-    return named
-
-
-def _code(text: str, words: Mapping[str, str]) -> str:
-    """The code for what a cell says, or the text itself when it is neither code nor word."""
-    said = unicodedata.normalize("NFKC", text).strip()
-    return next((code for code, word in words.items() if said in (code, word)), said)
-
-
-def _day(text: str) -> str:
-    found = re.fullmatch(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: 00:00:00)?", unicodedata.normalize("NFKC", text))
-    return f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}" if found else text

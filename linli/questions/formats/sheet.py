@@ -7,11 +7,12 @@ from dataclasses import replace
 
 from linli.locale import N_
 from linli.questions.columns import LAWS, NOTES, TOPICS
-from linli.questions.formats import table
+from linli.questions.formats import table, topic_sheet
 from linli.questions.formats.grid import Grid, workbook
 from linli.questions.formats.keys import is_type
 from linli.questions.formats.model import Parsed, Question, Remark
 from linli.questions.formats.said import Notes
+from linli.questions.items import Topic
 
 _DEFAULT_TITLES = ("sheet", "工作表", "题目", "题库", "试题", "table")
 
@@ -30,10 +31,14 @@ def read_grids(grids: list[Grid], code: str, *, pictures: bool = False) -> Parse
     """The questions of these sheets; `code` is the format where no sheet is of a special one."""
     questions: list[Question] = []
     told: list[tuple[str, list[Remark]]] = []
+    topics: list[Topic] = []
     known = False
     for grid in grids:
         if not grid.rows:
             continue
+        if grid.title == TOPICS:
+            topics, remarks = topic_sheet.read(grid)
+            told += [(grid.title, remarks)] if remarks else []
         notes = Notes()
         found, seen, form = _sheet(grid, notes)
         code = form or code
@@ -47,7 +52,7 @@ def read_grids(grids: list[Grid], code: str, *, pictures: bool = False) -> Parse
         remarks.append(Remark(nothing))
     if pictures and questions:
         remarks.append(Remark(N_("pictures in the workbook are not read; add them to the questions on the screen."), lost=False))
-    return Parsed(code, tuple(questions), tuple(remarks))
+    return Parsed(code, tuple(questions), tuple(remarks), tuple(topics))
 
 
 def _sheet(grid: Grid, notes: Notes) -> tuple[list[Question], bool, str]:
