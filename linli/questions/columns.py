@@ -36,6 +36,7 @@ TOPIC_HEADERS = ("主题编号", "中文名", "英文名")
 KINDS = {"single": "单选", "multiple": "多选", "true_false": "判断"}
 LEVELS = {"1": "易", "2": "中", "3": "难"}
 EXAMPLE, EXAMPLE_STEM = "示例", "楼道里堆着旧沙发，邻居说“先放几天”。下面哪种说法对？"
+TRUE_FALSE = (("对", "True"), ("不对", "False"))
 
 #: Names of the file format and the column that holds them, for sentences about a row.
 SHOWN = {

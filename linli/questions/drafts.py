@@ -62,10 +62,15 @@ class Draft:
     @property
     def item_id(self) -> str:
         """The id of the item it will be: the one its file would give it too."""
-        ending = self.id.removeprefix("draft-")
         if self.item or self.id.startswith("new-"):
             return self.item or taking.item_id(self.question, self.topic or "")
-        return self.id if ending == self.id else f"{(self.topic or 'new')[:50].rstrip('-')}-{ending}"
+        return item_id(self.id, self.topic or "")
+
+
+def item_id(draft: str, topic: str) -> str:
+    """The id of the item that a draft from a file becomes: the one that its file gives it when it comes again."""
+    ending = draft.removeprefix("draft-")
+    return draft if ending == draft else f"{(topic or 'new')[:50].rstrip('-')}-{ending}"
 
 
 def entries(tx: Tx, *, words: str = "", topic: str | None = None) -> list[Draft]:

@@ -1,10 +1,21 @@
-"""The question bank: all questions, the check queue, reports, conflicts, files with faults, the workbook; and the editor."""
+"""The question bank: all questions, the check queue, reports, conflicts, files with faults; files brought in and their drafts; and the editor."""
 
 import streamlit as st
 
 from linli import overview
 from linli.locale import N_, _
-from linli.web.parts.organiser import check_desk, desk, editor, question_desk, question_list, report_desk, statistics
+from linli.questions import drafts
+from linli.web.parts.organiser import (
+    check_desk,
+    desk,
+    draft_desk,
+    editor,
+    import_desk,
+    question_desk,
+    question_list,
+    report_desk,
+    statistics,
+)
 from linli.web.parts.organiser.desk import Desk
 
 TITLE = N_("Questions")
@@ -12,16 +23,19 @@ ROLES = ("organiser", "clerk")
 ORDER = 2
 
 PARTS = {
-    "list": (N_("All questions"), question_list.draw), "check": (N_("To check"), check_desk.draw), "reports": (N_("Reports"), report_desk.draw),
-    "statistics": (N_("Statistics"), statistics.show), "conflicts": (N_("Two versions"), question_desk.conflicts),
-    "files": (N_("Files"), question_desk.files), "workbook": (N_("Workbook"), question_desk.book),
+    "list": (N_("All questions"), question_list.draw), "check": (N_("To check"), check_desk.draw),
+    "import": (N_("Import"), import_desk.draw), "drafts": (N_("Drafts"), draft_desk.draw),
+    "reports": (N_("Reports"), report_desk.draw), "statistics": (N_("Statistics"), statistics.show),
+    "conflicts": (N_("Two versions"), question_desk.conflicts), "files": (N_("Files"), question_desk.files),
 }
 
 
 def parts(at: Desk) -> None:
     """The lists, one at a time."""
     todo = overview.todo(at.store, at.at)
-    counts = {"check": todo.to_check, "reports": todo.reports, "conflicts": todo.conflicts, "files": todo.faulty_files}
+    with at.store.reading() as tx:
+        open_drafts = drafts.count(tx)
+    counts = {"drafts": open_drafts, "check": todo.to_check, "reports": todo.reports, "conflicts": todo.conflicts, "files": todo.faulty_files}
 
     def label(one: str) -> str:
         return _(PARTS[one][0]) + (f" {counts[one]}" if counts.get(one) else "")

@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from linli import clock, community, roster, slips
-from linli.questions import bank, workbook
+from linli.questions import bank, template
 from linli.roster import sample
 from linli.store import Store
 from linli.web import app_store
@@ -220,25 +220,40 @@ def test_a_file_with_faults_is_named_with_line_item_and_sentence(office: Office,
     assert "1 question file has faults" in shown
 
 
-def test_the_clerks_workbook_is_previewed_and_saved_by_row(office: Office, tmp_path: Path) -> None:
+def test_a_file_of_questions_is_previewed_taken_in_and_undone(office: Office, tmp_path: Path) -> None:
     loaded(office, tmp_path / "q", "An old sofa?")
     with office.store.reading() as tx:
-        book = openpyxl.load_workbook(BytesIO(workbook.export(tx)))
+        book = openpyxl.load_workbook(BytesIO(template.export(tx)))
     sheet = book["题目"]
     heads = {cell.value: cell.column for cell in sheet[1]}
     sheet.cell(3, heads["难度"], "3")
-    for column in heads.values():
-        sheet.cell(4, column, sheet.cell(3, column).value)
-    sheet.cell(4, heads["编号"], "fire-91")
+    for row, name in ((4, "fire-91"), (5, "fire-92")):
+        for column in heads.values():
+            sheet.cell(row, column, sheet.cell(3, column).value)
+        sheet.cell(row, heads["编号"], name)
+        sheet.cell(row, heads["题干（中文）"], f"另一题 {row}？")
     sheet.cell(4, heads["正确答案"], "Z")
+    sheet.cell(5, heads["解析（中文）"], "")
     out = BytesIO()
     book.save(out)
     app = office.sign_in("wang").page("questions")
-    app.segmented_control(key="q_part").set_value("workbook").run()
+    app.segmented_control(key="q_part").set_value("import").run()
     upload(app, out.getvalue())
-    assert "1 changed" in words(app) and "its row is left out" in words(app)
-    press(app, "Save these questions")
+    assert "0 new, 1 changed, 1 drafts, 0 as before" in words(app) and "Refused 1" in choices(app)
+    press(app, "Take 2 questions in")
+    assert "is taken in: 0 new, 1 changed, 1 drafts, 0 taken out" in words(app)
     assert desk.waits(office.store) == [("fire-90", "change")]
     upload(app, b"PK no workbook")
-    assert "is not an Excel workbook" in words(app)
+    assert "is not" in words(app) and not app.exception
+    app.segmented_control(key="q_part").set_value("drafts").run()
+    assert "it has no explanation" in words(app) and "另一题 5？" in words(app)
+    app.segmented_control(key="q_part").set_value("import").run()
+    press(app, "Yes, undo book．xlsx")
+    assert "book.xlsx is undone: 2 rows are as before" in words(app)
+    assert desk.waits(office.store) == []
     assert app_store.store() is office.store
+
+
+def choices(app: AppTest) -> list[str]:
+    """What the groups of a preview are called."""
+    return [label for one in app.segmented_control for label in one.options]

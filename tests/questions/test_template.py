@@ -19,7 +19,6 @@ from linli.questions.importing import Preview
 from linli.questions.items import FactSource, Item, Kind, LawSource, Option, Source, Text, Topic
 from linli.questions.template import EXAMPLE_ROW
 from linli.store import Store
-from tests.questions.desk import waits
 from tests.questions.texts import GOOD
 
 AT = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)

@@ -9,7 +9,7 @@ from linli.questions.drafts import Draft
 from linli.questions.sources import Sources
 from linli.roles import require
 from linli.web.parts import frame
-from linli.web.parts.organiser import desk, editor, import_view, question_desk
+from linli.web.parts.organiser import desk, editor, import_view, question_list
 from linli.web.parts.organiser.desk import Desk
 from linli.web.parts.organiser.tables import empty, facts, table
 from linli.web.text import escape, safe_label
@@ -20,7 +20,7 @@ ROWS = 20
 
 def draw(at: Desk) -> None:
     """Filters and a page of drafts on the left, the one looked at on the right."""
-    names = question_desk.topics(at)
+    names = question_list.topics(at)
     left, right = st.columns([2, 1])
     words = left.text_input(_("Words of the question, or its number"), key="d_words", max_chars=60)
     topic = right.selectbox(_("Topic"), [EVERY, *names], format_func=lambda one: safe_label(names.get(one, _("all"))), key="d_topic")

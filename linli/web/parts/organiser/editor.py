@@ -14,7 +14,7 @@ import streamlit as st
 
 from linli import clock, community
 from linli.locale import _, ngettext
-from linli.questions import bank, checking, columns, editing, forms, shelf, sources
+from linli.questions import bank, checking, columns, drafts, editing, forms, shelf, sources
 from linli.questions.faults import Fault
 from linli.questions.formats.model import Question
 from linli.questions.forms import Kept
@@ -128,7 +128,9 @@ def _head(kept: Kept, back: str) -> None:
 
 def item_id(kept: Kept, question: Question, topic: str) -> str:
     """The id of the item that the form makes: its own, what its file calls it, or made of topic and stem."""
-    return kept.item or columns.new_id(topic[:50].rstrip("-"), question.stem)
+    if kept.item or kept.id.startswith("new-"):
+        return kept.item or columns.new_id(topic[:50].rstrip("-"), question.stem)
+    return drafts.item_id(kept.id, topic)
 
 
 def _told(at: Desk, kept: Kept, texts: Sources) -> dict[str, list[Fault]]:

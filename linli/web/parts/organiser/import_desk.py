@@ -51,9 +51,9 @@ def _topic(at: Desk) -> Topic | None | str:
     with at.store.reading() as tx:
         there = {one.id: one for one in bank.topics(tx)}
     names = {NONE: _("choose later"), **{code: question_view.said(one.name) for code, one in there.items()}, NEW: _("a new topic …")}
-    chosen = st.selectbox(_("Topic of questions that name none"), list(names), format_func=lambda one: safe_label(names.get(one, one)), key=desk.key("import") + "_topic")
+    chosen = st.selectbox(_("Topic of questions that name none"), list(names), format_func=lambda one: safe_label(names.get(one, NONE)), key=desk.key("import") + "_topic")
     if chosen != NEW:
-        return there.get(chosen)
+        return there.get(str(chosen))
     zh = st.text_input(_("Chinese name"), key=desk.key("import") + "_zh", max_chars=20).strip()
     en = st.text_input(_("English name"), key=desk.key("import") + "_en", max_chars=40).strip()
     code = topic_id(en)
