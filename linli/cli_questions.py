@@ -12,9 +12,13 @@ from linli.locale import N_, _, ngettext
 from linli.questions.formats import reading
 from linli.questions.formats.model import Parsed, Question, Remark
 from linli.questions.formats.refusals import LARGEST, TooLarge
+from linli.questions.formats.write_yaml import write_json, write_yaml
+from linli.questions.items import Item, Topic
+from linli.questions.sources import Sources
 from linli.store import Store
 from linli.terminal import complain, say
 
+FORMATS = ("xlsx", "yaml", "gift", "json")
 #: Nothing in the file could be read.
 NOTHING = 2
 
@@ -26,18 +30,38 @@ class NoFile(GameError):
         super().__init__(N_("{path} is not there or cannot be read."), path=path)
 
 
+class NoSuchTopic(GameError):
+    """No topic of that name."""
+
+    def __init__(self, topic: str, known: str) -> None:
+        super().__init__(N_("There is no topic '{topic}'. There are: {known}"), topic=topic, known=known)
+
+
+class SeveralTopics(GameError):
+    """A YAML file holds one topic."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("A YAML file holds one topic. Name one with --topic, or a folder that is there, and every topic gets its file in it."))
+
+
 def arguments(one: argparse.ArgumentParser) -> None:
     """The options of both; `questions check` has a parser of its own."""
     kinds = one.add_subparsers(dest="act", metavar="check|show|export")
     show = kinds.add_parser("show", help=_("what a file of questions says, in any format: questions show FILE [--json]"))
     show.add_argument("file", type=Path, metavar=_("FILE"))
     show.add_argument("--json", action="store_true", help=_("as JSON, for programs"))
+    export = kinds.add_parser("export", help=_("the questions there are, as a file: questions export --format xlsx|yaml|gift|json [--topic T] FILE"))
+    export.add_argument("file", type=Path, metavar=_("FILE"))
+    export.add_argument("--format", choices=FORMATS, required=True)
+    export.add_argument("--topic", default="", metavar=_("TOPIC"), help=_("only this topic, by its id or name"))
 
 
-def run(options: argparse.Namespace, _at: datetime, _opened: Callable[[], Store]) -> int:
+def run(options: argparse.Namespace, _at: datetime, opened: Callable[[], Store]) -> int:
     """Do what was asked for; the exit code."""
     if options.act == "show":
         return _show(options.file, as_json=options.json)
+    if options.act == "export":
+        return _export(opened(), options.file, options.format, options.topic)
     complain("python -m linli questions check|show|export")
     return 2
 
@@ -95,3 +119,44 @@ def _place(remark: Remark) -> str:
     if remark.row is not None:
         return _("row {row}: ", row=remark.row)
     return _("line {line}: ", line=remark.line) if remark.line is not None else ""
+
+
+def _export(store: Store, path: Path, code: str, topic: str) -> int:
+    """Write the items that are not taken out; 0."""
+    from linli.questions import bank, sources
+
+    with store.reading() as tx:
+        known, texts = bank.topics(tx), sources.current(tx)
+        wanted = _topic(known, topic) if topic else None
+        items = [entry.item for entry in bank.entries(tx, topic=wanted.id if wanted else None) if entry.state != "gone"]
+    used = [wanted] if wanted else [one for one in known if any(item.topic == one.id for item in items)]
+    if code == "yaml" and path.is_dir():
+        for one in used:
+            (path / f"{one.id}.yaml").write_bytes(write_yaml([item for item in items if item.topic == one.id], one))
+    else:
+        path.write_bytes(_written(items, used, known, texts, code))
+    complain(ngettext("{n} question was written to {path}.", "{n} questions were written to {path}.", len(items), path=path))
+    return 0
+
+
+def _written(items: list[Item], used: list[Topic], known: list[Topic], texts: Sources, code: str) -> bytes:
+    if code == "json":
+        return write_json(items, used)
+    if code == "yaml":
+        if len(used) != 1:
+            raise SeveralTopics
+        return write_yaml(items, used[0])
+    if code == "gift":
+        from linli.questions.formats.write_gift import write_gift
+
+        return write_gift(items)
+    from linli.questions import template
+
+    return template.write(items, known, texts)
+
+
+def _topic(known: list[Topic], said: str) -> Topic:
+    found = next((one for one in known if said in (one.id, one.name.zh, one.name.en)), None)
+    if found is None:
+        raise NoSuchTopic(said, ", ".join(one.id for one in known))
+    return found
