@@ -149,7 +149,7 @@ def _written(items: list[Item], used: list[Topic], known: list[Topic], texts: So
     if code == "gift":
         from linli.questions.formats.write_gift import write_gift
 
-        return write_gift(items)
+        return write_gift(items, {one.id: one for one in known})
     from linli.questions import template
 
     return template.write(items, known, texts)

@@ -126,7 +126,7 @@ def right(answer: str, options: Sequence[str], *, numbered: bool = False, two: b
 
 def _within(found: frozenset[int], answer: str, count: int) -> frozenset[int]:
     if max(found) >= count or min(found) < 0:
-        raise Refused(N_("the answer '{answer}' names an option that this row does not have; it has {n}. Correct the answer, or add the option."),
+        raise Refused(N_("the answer '{answer}' names an option that is not there; the question has {n}. Correct the answer, or add the option."),
                       answer=answer[:60], n=count)
     return found
 

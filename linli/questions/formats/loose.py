@@ -15,8 +15,8 @@ from linli.questions.tree import Value
 
 _FIELDS = {name: set(words.split()) for name, words in headers.WORDS.items()}
 _FIELDS["stem"] |= {"content", "body", "title", "text", "description", "questiontext", "题面"} - {"title", "description"}
-_FIELDS["answer"] |= {"correctindex", "answerindex", "correctanswerindex", "rightanswers", "correctoptionindex", "answers", "accept"}
-_FIELDS["packed"] |= {"optionlist", "items", "选择"}
+_FIELDS["answer"] |= {"correctindex", "answerindex", "correctanswerindex", "rightanswers", "correctoptionindex", "accept"}
+_FIELDS["packed"] = (_FIELDS["packed"] | {"optionlist", "选择"}) - {"answers"}
 _FIELDS["wrong"] = {"incorrectanswers", "wronganswers", "distractors", "incorrect", "wrong"}
 _TEXTS = ("text", "content", "value", "option", "label", "answer", "title", "name", "内容", "选项", "zh")
 _RIGHT = ("correct", "iscorrect", "is_correct", "isright", "right", "isanswer", "key", "正确", "isCorrect")
@@ -42,10 +42,12 @@ def fields(value: Value) -> dict[str, Value]:
         fit = [held for name, held in by_name.items() if name in words and held.kind != "nothing"]
         if fit:
             found[meaning] = fit[0]
-    if "answers" in by_name and "packed" in found and found["packed"] is by_name["answers"] and "answer" not in found:
-        found["answer"] = found.pop("packed")
-    if "answers" in by_name and found.get("packed") is None and by_name["answers"].kind == "list" and found.get("answer") is not by_name["answers"]:
-        found["packed"] = by_name["answers"]
+    if "answers" in by_name:    # the options where the right one stands apart, else what is right
+        others = [held for name, held in by_name.items() if name in _FIELDS["answer"] and held.kind != "nothing"]
+        place = "packed" if others else "answer"
+        found.setdefault(place, by_name["answers"])
+        if others:
+            found["answer"] = others[0]
     return found
 
 

@@ -25,6 +25,17 @@ def is_file(value: Value) -> bool:
     return value.held["topic"].kind == "map" and value.held["items"].kind == "list"
 
 
+def is_bundle(value: Value) -> bool:
+    """Whether a map is what write_json writes: topics and items."""
+    return value.kind == "map" and {"topics", "items"} == value.held.keys() and value.held["topics"].kind == "list" and value.held["items"].kind == "list"
+
+
+def read_topics(value: Value) -> list[Topic]:
+    """The topics of such a map."""
+    found = [read_topic(Reader("", english=False), one) for one in value.held["topics"].held]
+    return [one for one in found if one]
+
+
 def is_item(value: Value) -> bool:
     """Whether a map is an item of ours, as a file or items.to_json writes it."""
     return value.kind == "map" and "kind" in value.held and "stem" in value.held and value.held["stem"].kind == "map"

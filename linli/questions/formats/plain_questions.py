@@ -49,6 +49,9 @@ class _Walk:
         """One entry; within: it stands in a list with questions, so it should be one."""
         if own.is_file(value):
             self.file(value)
+        elif own.is_bundle(value):
+            self.topics += own.read_topics(value)
+            self.into(value.held["items"], topic)
         elif own.is_item(value):
             self.number += 1
             self.take(value, *own.read_own(value, self.number, topic))
