@@ -76,7 +76,8 @@ def test_chapters_give_the_topic_and_empty_entries_their_place() -> None:
     plain = [{"chapter": "垃圾分类", "sections": [{"type": "试题", "questions": [
         {"type": "单选题", "content": "甲？", "options": [{"label": "A", "text": "一"}, {"label": "B", "text": "二"}], "answer": "A"},
         {}, {"type": "判断题", "content": "乙。", "options": [], "answer": "正确；√"}, {"type": "填空题", "content": "丙（ ）", "answer": "丁"},
-        {"type": "论述题", "content": "戊", "answer": "略"}, {"type": "多选题", "content": "己", "options": [{"label": "D", "text": "一"}, {"label": "E", "text": "二"}], "answer": "AD"},
+        {"type": "论述题", "content": "戊", "answer": "略"},
+        {"type": "多选题", "content": "己", "options": [{"label": "D", "text": "一"}, {"label": "E", "text": "二"}], "answer": "AD"},
     ]}]}]
     found = of_json(plain, indent=None)
     assert [(one.type, one.topic, one.line) for one in found.questions] == [("single", "垃圾分类", 1), ("true_false", "垃圾分类", 1), ("short", "垃圾分类", 1)]

@@ -19,14 +19,18 @@ from tests.test_structure import ROOT
 GIFT = "::q1:: Which bin? {=Green ~Blue}\n"
 AIKEN = "Which bin?\nA) Green\nB) Blue\nANSWER: A\n"
 CHINESE = "1. 厨余垃圾投哪个桶？（ ）\nA．绿桶\nB．蓝桶\n答案：A\n解析：绿色是厨余。\n"
-XML = '<quiz><question type="truefalse"><questiontext><text>S</text></questiontext><answer fraction="100"><text>true</text></answer><answer fraction="0"><text>false</text></answer></question></quiz>'
+XML = (
+    '<quiz><question type="truefalse"><questiontext><text>S</text></questiontext><answer fraction="100"><text>true</text></answer>'
+    '<answer fraction="0"><text>false</text></answer></question></quiz>'
+)
 CANVAS = """<?xml version="1.0"?><questestinterop xmlns="http://www.imsglobal.org/xsd/ims_qtiasiv1p2"><assessment title="Waste"><section ident="r">
 <item ident="i1"><itemmetadata><qtimetadata><qtimetadatafield><fieldlabel>question_type</fieldlabel><fieldentry>{kind}</fieldentry></qtimetadatafield></qtimetadata></itemmetadata>
 <presentation><material><mattext texttype="text/html">&lt;p&gt;Which?&lt;/p&gt;</mattext></material><response_lid ident="r1" rcardinality="{many}"><render_choice>
 <response_label ident="1"><material><mattext texttype="text/plain">{a}</mattext></material></response_label>
 <response_label ident="2"><material><mattext texttype="text/plain">{b}</mattext></material></response_label>
 <response_label ident="3"><material><mattext texttype="text/plain">c</mattext></material></response_label></render_choice></response_lid></presentation>
-<resprocessing><respcondition><conditionvar>{right}</conditionvar><setvar action="Set" varname="SCORE">100</setvar></respcondition></resprocessing></item></section></assessment></questestinterop>"""
+<resprocessing><respcondition><conditionvar>{right}</conditionvar><setvar action="Set" varname="SCORE">100</setvar></respcondition></resprocessing></item>
+</section></assessment></questestinterop>"""
 
 
 def packed(**entries: bytes) -> bytes:
@@ -53,7 +57,8 @@ def test_every_office_encoding_is_read(encoding: str) -> None:
 
 @pytest.mark.parametrize(("kind", "many", "right", "a", "b", "expected"), [
     ("multiple_choice_question", "Single", '<varequal respident="r1">2</varequal>', "a", "b", ("single", [False, True, False])),
-    ("multiple_answers_question", "Multiple", '<and><varequal respident="r1">1</varequal><not><varequal respident="r1">2</varequal></not><varequal respident="r1">3</varequal></and>',
+    ("multiple_answers_question", "Multiple",
+     '<and><varequal respident="r1">1</varequal><not><varequal respident="r1">2</varequal></not><varequal respident="r1">3</varequal></and>',
      "a", "b", ("multiple", [True, False, True])),
 ])
 def test_canvas_questions_are_read(kind: str, many: str, right: str, a: str, b: str, expected: tuple[str, list[bool]]) -> None:

@@ -137,7 +137,7 @@ def test_types_that_cannot_be_asked_are_refused_by_name(kind: str) -> None:
     (["单选", "", *FOUR, "B", ""], "this row has no question text. Fill in its column 题目, or delete the row."),
     (["单选", STEM, "可以", "不可以", "不可以", "", "A", ""], "options B and C are the same: 不可以. Change one of them."),
     (["单选", STEM, "可以", "", "不可以", "", "A", ""], "option B is empty, though one after it is filled in. Fill it in, or move the others up."),
-    (["单选", STEM, "可以", "不可以", "", "", "E", ""], "the answer 'E' names an option that this row does not have; it has 2. Correct the answer, or add the option."),
+    (["单选", STEM, "可以", "不可以", "", "", "E", ""], "the answer 'E' names an option that is not there; the question has 2. Correct the answer, or add the option."),
     (["单选", STEM, "可以", "不可以", "", "", "也许", ""], "the answer '也许' is none of the options. Write the letters of the right options, as A or AC."),
     (["单选", STEM, "可以", "", "", "", "A", ""], "the row has only one option: 可以. Fill in the others."),
     (["单选", STEM, "", "", "", "", "A", ""], "the row has the answer 'A' but no options. Fill in the columns of the options."),
