@@ -150,7 +150,7 @@ def test_a_row_is_previewed_then_saved_once_and_waits(loaded: Store) -> None:
 
 @pytest.mark.parametrize(("row", "message"), [
     ({columns.KEY: ""}, "this row has no answer"),
-    ({columns.KEY: "D"}, "names an option that this row does not have"),
+    ({columns.KEY: "D"}, "names an option that is not there"),
     ({columns.KEY: "甲"}, "is none of the options"),
     ({columns.KEY: "AB"}, "2 options are named as right; it was read as multiple choice"),
     ({columns.TOPIC: "天文"}, "its topic '天文' is not known here"),
