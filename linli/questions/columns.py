@@ -15,11 +15,12 @@ from linli.questions.shelf import normal
 from linli.questions.sources import Sources
 
 SHEET, TOPICS, NOTES, LAWS = "题目", "主题", "说明", "法律和事实"
-LETTERS = "ABCDEF"
+LETTERS = "ABCDEFGH"
 ID, TOPIC, KIND, LEVEL = "编号", "主题", "题型", "难度"
 STEM_ZH, STEM_EN, KEY = "题干（中文）", "题干（英文）", "正确答案"
 WHY_ZH, WHY_EN = "解析（中文）", "解析（英文）"
 LAW, ARTICLE, QUOTE, DAY = "依据", "条", "原文", "审核日期"
+SIBLING, CHECKER, EXPIRES, LICENCE, PICTURE = "姊妹题", "审核人", "有效期至", "授权", "图片"
 
 
 def option(letter: str, language: str) -> str:
@@ -28,9 +29,11 @@ def option(letter: str, language: str) -> str:
 
 
 OPTIONS = tuple(option(letter, code) for letter in LETTERS for code in ("zh", "en"))
-HEADERS = (ID, TOPIC, KIND, LEVEL, STEM_ZH, STEM_EN, *OPTIONS, KEY, WHY_ZH, WHY_EN, LAW, ARTICLE, QUOTE, DAY)
-#: Options C to F may be missing as columns, everything else is the layout.
-NEEDED = tuple(name for name in HEADERS if name not in OPTIONS[4:])
+HEADERS = (ID, TOPIC, KIND, LEVEL, STEM_ZH, STEM_EN, *OPTIONS, KEY, WHY_ZH, WHY_EN, LAW, ARTICLE, QUOTE, DAY, SIBLING, CHECKER, EXPIRES, LICENCE, PICTURE)
+#: Columns that may stay empty, by the name of the field.
+OPTIONAL = {"sibling": SIBLING, "checked_by": CHECKER, "expires_on": EXPIRES, "licence": LICENCE, "image": PICTURE}
+#: Options C to H and what may stay empty may be missing as columns, everything else is the layout.
+NEEDED = tuple(name for name in HEADERS if name not in (*OPTIONS[4:], *OPTIONAL.values()))
 TOPIC_HEADERS = ("主题编号", "中文名", "英文名")
 
 KINDS = {"single": "单选", "multiple": "多选", "true_false": "判断"}
@@ -41,7 +44,7 @@ TRUE_FALSE = (("对", "True"), ("不对", "False"))
 #: Names of the file format and the column that holds them, for sentences about a row.
 SHOWN = {
     "id": ID, "topic": TOPIC, "kind": KIND, "level": LEVEL, "stem": "题干", "options": "选项", "key": KEY, "explanation": "解析",
-    "source": LAW, "law": LAW, "fact": LAW, "article": ARTICLE, "quote": QUOTE, "reviewed_on": DAY,
+    "source": LAW, "law": LAW, "fact": LAW, "article": ARTICLE, "quote": QUOTE, "reviewed_on": DAY, **OPTIONAL,
 } | {f"options[{n}]": f"选项{letter}" for n, letter in enumerate(LETTERS, 1)}
 
 
@@ -70,6 +73,8 @@ def to_row(item: Item, texts: Sources) -> dict[str, str]:
     }
     for letter, each in zip(LETTERS, item.options, strict=False):
         row |= {option(letter, "zh"): each.text.zh, option(letter, "en"): each.text.en}
+    held = {name: getattr(item, name) for name in OPTIONAL}
+    row |= {OPTIONAL[name]: value.isoformat() if isinstance(value, date) else value for name, value in held.items() if value}
     if isinstance(item.source, LawSource):
         return row | {LAW: item.source.law, ARTICLE: item.source.article, QUOTE: item.source.quote}
     return row | {LAW: item.source.fact, QUOTE: item.source.quote or ""}

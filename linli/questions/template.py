@@ -1,5 +1,6 @@
 """The clerks' workbook, written: the items there are, an example, and what may be filled in."""
 
+import re
 from collections.abc import Iterable, Mapping
 from io import BytesIO
 from typing import Any
@@ -15,7 +16,11 @@ from linli.store import Tx
 
 #: Rows that offer the lists of allowed values.
 ROWS = 1_000
-_WIDTHS = {columns.ID: 16, columns.TOPIC: 16, columns.KIND: 8, columns.LEVEL: 8, columns.KEY: 10, columns.ARTICLE: 14, columns.DAY: 13}
+_WIDTHS = {columns.ID: 16, columns.TOPIC: 16, columns.KIND: 8, columns.LEVEL: 8, columns.KEY: 10, columns.ARTICLE: 14, columns.DAY: 13,
+           columns.SIBLING: 16, columns.CHECKER: 12, columns.EXPIRES: 13, columns.LICENCE: 18, columns.PICTURE: 18}
+
+_NO_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
+_PIECES = re.compile("(?<=^<)(?=r>)|(?<=_x)(?=[0-9A-Fa-f]{4}_)")
 
 EXAMPLE_ROW = {
     columns.ID: EXAMPLE, columns.TOPIC: "fire", columns.KIND: "单选", columns.LEVEL: "1",
@@ -36,12 +41,17 @@ _NOTES = (
     (columns.TOPIC, "填“主题”表里的编号或名称。要新主题，先在“主题”表加一行。"),
     (columns.KIND, "单选、多选、判断。单选一个正确答案；多选至少两个正确、至少一个不正确；判断正好两个选项。"),
     (columns.LEVEL, "1 易，2 中，3 难。"),
-    ("题干、选项、解析", "中文和英文都要填。英文是自己的译文即可。判断题的选项可以留空，自动填“对 / 不对”。"),
+    ("题干、选项、解析", "中文要填。英文可以先空着，填了就用自己的译文。选项最多 8 个（A 到 H），从 A 起依次填。判断题的选项可以留空，自动填“对 / 不对”。"),
     (columns.KEY, "填选项字母，例如 A；多选填 AC。判断题也可以填 对 或 错。"),
     (columns.LAW, "法律的简称或编号，见“法律和事实”表；也可以填事实编号，例如 F-702。"),
     (columns.ARTICLE, "第二十八条，或 28。依据是事实时留空。"),
     (columns.QUOTE, "法条里决定答案的原话，至少 6 个字，标点也要一样。依据是事实时可以留空。"),
     (columns.DAY, "核对这道题的日期，例如 2026-11-23，不能晚于今天。"),
+    (columns.SIBLING, "可以留空。同一条规定已有一道题时，填那道题的编号，两道题不会出现在同一份卷子里。"),
+    (columns.CHECKER, "可以留空。谁拿原文核对过这道题。"),
+    (columns.EXPIRES, "可以留空。到了这一天题目自动退回待审，例如 2027-12-31。"),
+    (columns.LICENCE, "可以留空。题目是别人写的，填对方同意使用的方式。"),
+    (columns.PICTURE, "可以留空。已上传图片的名称；图片在题目页面上传。"),
 )
 
 
@@ -83,11 +93,26 @@ def _questions(book: Any, formats: dict[str, Any], rows: list[Mapping[str, str]]
         sheet.write_string(0, number, name, formats["head"])
     for line, row in enumerate([EXAMPLE_ROW, *rows], 1):
         for number, name in enumerate(HEADERS):
-            sheet.write_string(line, number, row.get(name, ""), formats["example" if line == 1 else "text"])
+            _put(sheet, line, number, row.get(name, ""), formats["example" if line == 1 else "text"])
     _choose(sheet, columns.KIND, list(KINDS.values()))
     _choose(sheet, columns.LEVEL, list(LEVELS))
     if known:
         _choose(sheet, columns.TOPIC, f"={TOPICS}!$A$2:$A${max(len(known), 200) + 1}")
+
+
+def _put(sheet: Any, line: int, number: int, text: str, form: Any) -> None:
+    """Write a text so that it comes back the same.
+
+    What XML cannot hold (half a pair, U+FFFE, U+FFFF) would make a file that does not open. And
+    xlsxwriter takes `<r>…</r>` for XML of its own, and escapes only one of two look-alikes that
+    share an underscore (`_x005F_x000D_`): such texts are written in pieces.
+    """
+    text = _NO_XML.sub("\ufffd", text)
+    pieces = [piece for piece in _PIECES.split(text) if piece]
+    if len(pieces) > 1:
+        sheet.write_rich_string(line, number, *(part for piece in pieces for part in (form, piece)), form)
+    else:
+        sheet.write_string(line, number, text, form)
 
 
 def _choose(sheet: Any, name: str, source: list[str] | str) -> None:
@@ -105,7 +130,7 @@ def _table(
         sheet.set_column(number, number, width, formats["text"])
     for line, row in enumerate([head, *rows]):
         for number, text in enumerate(row):
-            sheet.write_string(line, number, text, formats["text" if line else "head"])
+            _put(sheet, line, number, text, formats["text" if line else "head"])
 
 
 def _sources(texts: Sources) -> list[tuple[str, str, str]]:

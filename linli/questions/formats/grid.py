@@ -47,6 +47,10 @@ class Cell(NamedTuple):
     odd: str = ""
 
 
+class _Whole(str):
+    """A shared text whose escapes are undone."""
+
+
 EMPTY = Cell("")
 
 
@@ -108,14 +112,14 @@ def _sheets(data: bytes, archive: zipfile.ZipFile, name: str) -> list[Grid]:
 
 
 def _strings(archive: zipfile.ZipFile) -> list[str]:
-    """The shared texts as they stand in the file: their _xHHHH_ are undone with the cells'."""
+    """The shared texts; escapes are undone in each run by itself, as Excel does."""
     found: list[str] = []
     if "xl/sharedStrings.xml" not in archive.namelist():
         return found
     with archive.open("xl/sharedStrings.xml") as stream:
         for _event, node in iterparse(stream):
             if node.tag in (_MAIN + "si", _STRICT + "si"):
-                found.append("".join(_runs(node)))
+                found.append(_Whole("".join(_runs(node))))
                 node.clear()
     return found
 
@@ -125,7 +129,7 @@ def _runs(node: Element) -> Iterator[str]:
     for child in node:
         tag = child.tag.rpartition("}")[2]
         if tag == "t":
-            yield child.text or ""
+            yield unescaped(child.text or "")
         elif tag == "r":
             yield from _runs(child)
 
@@ -152,7 +156,7 @@ def _cell(cell: Any) -> Cell:
     if isinstance(value, str):
         if cell.data_type in ("f", "e"):
             return Cell(value, "formula" if cell.data_type == "f" else "error")
-        return Cell(clean(unescaped(value)))
+        return Cell(clean(value if isinstance(value, _Whole) else unescaped(value)))
     if isinstance(value, bool | int | float):
         return Cell(shown(value, cell.number_format))
     if isinstance(value, datetime | date | time | timedelta):

@@ -58,7 +58,7 @@ class Table:
 
     def row(self, number: int, cells: Sequence[Cell]) -> None:
         """Take one row: a question, a heading, an empty pre-numbered row, or a remark."""
-        if self._heading(cells) or self._header_again(cells):
+        if not self.layout.ours and (self._heading(cells) or self._header_again(cells)):
             return
         try:
             said = self.said(number, cells)
@@ -105,7 +105,7 @@ class Table:
     def _heading(self, cells: Sequence[Cell]) -> bool:
         """A row that only says which type of question follows: '二、多选题（每题 2 分）'."""
         there = [cell.text for cell in cells if cell.text]
-        if len(there) != 1 or len(there[0]) > 60 or self.layout.ours:
+        if len(there) != 1 or len(there[0]) > 60:
             return False
         found = _HEADING.fullmatch(there[0])
         if found and keys.is_type(found[1]):
