@@ -7,7 +7,7 @@ import pytest
 
 from linli.locale import use_language
 from linli.questions.formats import kahoot
-from linli.questions.formats.tables import read_xlsx
+from linli.questions.formats.sheet import read_xlsx
 from tests.formats.books import book, right, told
 
 HEAD = [None, "Question - max 120 characters", *(f"Answer {n} - max 75 characters" for n in range(1, 5)),

@@ -9,11 +9,12 @@ import pytest
 
 from linli.locale import use_language
 from linli.questions.formats.model import Parsed
-from linli.questions.formats.tables import tables_of
+from linli.questions.formats.reading import read as read_any
 from tests.formats.books import book, right, told
 
 HEAD = ["Question Text", "Question Type", *(f"Option {n}" for n in range(1, 6)), "Correct Answer", "Time in seconds", "Image Link", "Answer explanation"]
-PROSE = ["What is asked\n\n(required)\n", "Its type\n\n(Multiple Choice if empty)", *["An option\n(optional)"] * 5, "Number of the right one (1-5).\nMay be blank.", "Seconds\n", "A link", "Why"]
+PROSE = ["What is asked\n\n(required)\n", "Its type\n\n(Multiple Choice if empty)", *["An option\n(optional)"] * 5,
+         "Number of the right one (1-5).\nMay be blank.", "Seconds\n", "A link", "Why"]
 ROWS: list[list[Any]] = [
     ["Where does glass go?", "Multiple Choice", "Blue bin", "Green bin", "Red bin", "", "", 1, 20, "https://example.org/bin.jpg", "It is recycled."],
     ["Which are recycled?", "Checkbox", "Paper", "Glass", "Peel", "", "", "1,2", 45, "", ""],
@@ -38,8 +39,8 @@ def read(as_csv: bool, *rows: list[Any]) -> Parsed:
         data = out.getvalue().encode()
     else:
         data = book(HEAD, *rows)
-    found = tables_of(data, "quiz.csv" if as_csv else "quiz.xlsx")
-    assert found and found.format == "quizizz"
+    found = read_any(data, "quiz.csv" if as_csv else "quiz.xlsx")
+    assert found.format == "quizizz"
     return found
 
 

@@ -11,7 +11,9 @@ import xlsxwriter
 
 from linli.errors import GameError
 from linli.locale import use_language
-from linli.questions.formats.tables import read_csv, read_xlsx, tables_of
+from linli.questions.formats.csv_text import read_csv
+from linli.questions.formats.reading import read as read_any
+from linli.questions.formats.sheet import read_xlsx
 from tests.formats.books import HEAD, book
 
 
@@ -39,7 +41,7 @@ def repacked(changes: dict[str, bytes], name: str = "x.xlsx") -> bytes:
 def refused(data: bytes, name: str = "题.xlsx") -> str:
     began = time.perf_counter()
     with pytest.raises(GameError) as told:
-        tables_of(data, name)
+        read_any(data, name)
     assert time.perf_counter() - began < 1
     return told.value.sentence()
 
@@ -54,32 +56,32 @@ def inside(name: str) -> bytes:
 
 
 @pytest.mark.parametrize(("data", "name", "part"), [
-    (b"x" * 10_000_001, "大.csv", "is larger than 10 MB"),
-    (b"PK\x03\x04" + b"x" * 10_000_001, "大.xlsx", "is larger than 10 MB"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "旧.xls", "'Save as', type .xlsx"),
-    (b"<html><table></table></html>", "导出.xls", "'Save as', type .xlsx"),
-    (b"PK\x03\x04 broken xl/workbook.xml", "题.xlsx", "is damaged"),
-    (GOOD[:len(GOOD) // 2], "题.xlsx", "is damaged"),
-    (repacked({"xl/media/huge.bin": b"\0" * 61_000_000}), "题.xlsx", "no office program"),
+    (b"x" * 10_000_001, "大.csv", "10 MB is the most"),
+    (b"PK\x03\x04" + b"x" * 10_000_001, "大.xlsx", "10 MB is the most"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "旧.xls", "save it as .xlsx"),
+    (b"<html><table></table></html>", "导出.xls", "is a web page"),
+    (b"PK\x03\x04 broken xl/workbook.xml", "题.xlsx", "it is damaged, or has a password"),
+    (GOOD[:len(GOOD) // 2], "题.xlsx", "it is damaged, or has a password"),
+    (repacked({"xl/media/huge.bin": b"\0" * 61_000_000}), "题.xlsx", "would unpack to 61 MB"),
     (repacked({"xl/media/tight.bin": b"\0" * 2_000_000}), "题.xlsx", "no office program"),
     (repacked({"xl/inner.zip": b"PK\x05\x06" + b"\0" * 18}), "题.xlsx", "no office program"),
     (repacked({f"xl/{n}.xml": b"" for n in range(2_001)}), "题.xlsx", "no office program"),
     (repacked({SHEET: ENTITIES + inside(SHEET).partition(b"?>")[2]}), "题.xlsx", "no office program"),
     (repacked({"xl/sharedStrings.xml": ENTITIES + b"<sst/>"}), "题.xlsx", "no office program"),
     (repacked({"xl/workbook.xml": ENTITIES + b"<workbook/>"}), "题.xlsx", "no office program"),
-    (repacked({SHEET: b"<worksheet>"}), "题.xlsx", "is damaged"),
+    (repacked({SHEET: b"<worksheet>"}), "题.xlsx", "it is damaged, or has a password"),
 ])
 def test_what_cannot_be_opened_is_refused_in_one_sentence_at_once(data: bytes, name: str, part: str) -> None:
     said = refused(data, name)
     assert said.startswith(name) and part in said
 
 
-def test_a_zip_that_is_no_workbook_is_left_to_others_or_named() -> None:
-    out = BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        archive.writestr("content.xml", "<x/>")
-    assert tables_of(out.getvalue(), "题.docx") is None
-    assert "is not an Excel workbook" in refused(out.getvalue(), "题.ods")
+def test_a_sheet_of_another_kind_is_told_what_to_save() -> None:
+    for entry in ("content.xml", "xl/workbook.bin"):
+        out = BytesIO()
+        with zipfile.ZipFile(out, "w") as archive:
+            archive.writestr(entry, "<x/>")
+        assert "Save it as .xlsx" in refused(out.getvalue(), "题.ods")
 
 
 def test_the_good_one_is_read_also_with_a_wrong_dimension() -> None:

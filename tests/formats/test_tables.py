@@ -8,8 +8,10 @@ import pytest
 from openpyxl import Workbook
 
 from linli.locale import use_language
+from linli.questions.formats.csv_text import read_csv
 from linli.questions.formats.model import Question
-from linli.questions.formats.tables import read_csv, read_xlsx, tables_of
+from linli.questions.formats.reading import read as read_any
+from linli.questions.formats.sheet import read_xlsx
 from tests.formats.books import HEAD, book, right, saved, told
 
 
@@ -220,8 +222,8 @@ CSV = f"题型,题目,选项A,选项B,答案\n单选,{STEM},可以,不可以,B\n
 @pytest.mark.parametrize("mark", [",", ";", "\t", "，"])
 @pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"])
 def test_a_csv_is_read_in_every_encoding_with_every_separator(encoding: str, mark: str, ends: str) -> None:
-    read = tables_of(CSV.replace(",", mark).replace("\n", ends).encode(encoding), "题库.csv")
-    assert read and read.format == "csv" and read.remarks == ()
+    read = read_any(CSV.replace(",", mark).replace("\n", ends).encode(encoding), "题库.csv")
+    assert read.format == "csv" and read.remarks == ()
     assert [(each.stem, right(each)) for each in read.questions] == [(STEM, ["不可以"])]
 
 
@@ -253,14 +255,6 @@ def test_a_quotation_that_never_closes_loses_nothing_after_it() -> None:
     assert [(row, lost) for row, lost, _text in told(read)] == [(3, False)]
 
 
-@pytest.mark.parametrize("text", [
-    "::Q1:: What is 2+2, really? {=4 ~5}\n", "Which is right, A or B?\nA. one\nB. two\nANSWER: A\n", "1. 题目一（ ）\nA．甲\nB．乙\n答案：A\n",
-    '{"response_code":0,"results":[]}', "topic: fire\nitems:\n- id: a\n", "", "﻿",
-])
-def test_what_is_no_table_is_left_to_the_other_formats(text: str) -> None:
-    assert tables_of(text.encode(), "题库.txt") is None
-
-
 def test_a_table_is_known_by_its_header_whatever_its_name() -> None:
-    read = tables_of(CSV.encode(), "题库.txt")
-    assert read and len(read.questions) == 1
+    read = read_any(CSV.encode(), "题库.txt")
+    assert len(read.questions) == 1

@@ -12,7 +12,8 @@ from openpyxl import load_workbook
 from linli.locale import use_language
 from linli.questions import columns, sources, taking, template
 from linli.questions.formats.model import FULL, Choice, Picture, Question
-from linli.questions.formats.tables import read_xlsx, tables_of
+from linli.questions.formats.reading import read as read_any
+from linli.questions.formats.sheet import read_xlsx
 from linli.questions.items import FactSource, Item, LawSource, Option, Text, Topic
 from tests.formats.books import saved
 
@@ -23,7 +24,8 @@ SOURCES = [
 ]
 NASTY = st.sampled_from([
     "=1+1", "+86", "-5", "@cmd", "=HYPERLINK(\"x\")", "\"引号\"", "'撇号'", "第一行\n第二行", "🐶👍🏽", "㙡𠮷龘", "_x000D_", "_x005F_x000D_", "x005F_",
-    "_x005F_", "007", "1e3", "9.0", "TRUE", "2026-11-24", "50%", "A", "AC", "题目", "A. 甲", "对", "<b>&amp;</b>", "#N/A", "http://x.cn", "１２（ａ）", "选项A", "<r>甲</r>", "<r><t>",
+    "_x005F_", "007", "1e3", "9.0", "TRUE", "2026-11-24", "50%", "A", "AC", "题目", "A. 甲", "对", "<b>&amp;</b>", "#N/A",
+    "http://x.cn", "１２（ａ）", "选项A", "<r>甲</r>", "<r><t>",
 ])
 words = NASTY | st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cf", "Co", "Cs", "Zl", "Zp", "Zs", "Cn")), min_size=1, max_size=30)
 #: Tabs and control characters too: items cannot hold them, the file has to.
@@ -82,7 +84,8 @@ def test_any_items_come_back_the_same(made: list[Item]) -> None:
 
 
 def test_a_workbook_with_every_optional_column_empty_or_missing_is_read() -> None:
-    item = Item("fire-1", "fire", "true_false", 1, Text("可以吗？", ""), (Option(Text("对", ""), True), Option(Text("不对", ""), False)), Text("可以。", ""), SOURCES[1], date(2026, 1, 5))
+    item = Item("fire-1", "fire", "true_false", 1, Text("可以吗？", ""),
+                (Option(Text("对", ""), True), Option(Text("不对", ""), False)), Text("可以。", ""), SOURCES[1], date(2026, 1, 5))
     book = load_workbook(BytesIO(template.write([item], [FIRE])))
     book[columns.SHEET].delete_cols(columns.HEADERS.index(columns.SIBLING) + 1, 5)
     read = read_xlsx(saved(book), "题.xlsx")
@@ -92,8 +95,8 @@ def test_a_workbook_with_every_optional_column_empty_or_missing_is_read() -> Non
 def test_the_empty_template_holds_no_question_and_a_typed_over_example_is_one() -> None:
     data = template.write([], [FIRE])
     with use_language("en"):
-        read = tables_of(data, "题.xlsx")
-        assert read and not read.questions and [each.message for each in read.remarks] == ["no question was found: the table has its columns but no filled-in row."]
+        read = read_any(data, "题.xlsx")
+        assert not read.questions and [each.message for each in read.remarks] == ["no question was found: the table has its columns but no filled-in row."]
     book = load_workbook(BytesIO(data))
     book[columns.SHEET]["E2"] = "楼道里可以堆纸箱吗？"
     typed = read_xlsx(saved(book), "题.xlsx").questions

@@ -12,7 +12,7 @@ from linli.questions.formats import headers
 from linli.questions.formats.decoding import decode
 from linli.questions.formats.grid import COLUMNS_MOST, ROWS_MOST, Cell, Grid, TooManyRows
 from linli.questions.formats.model import Parsed, Remark
-from linli.questions.formats.packed import check_size
+from linli.questions.formats.refusals import LARGEST, TooLarge
 from linli.questions.formats.sheet import read_grids
 
 SEPARATORS = (",", "\t", ";", "|", "，", "；")
@@ -22,21 +22,16 @@ _OPEN = N_("a quotation mark opens in row {row} and is never closed; the rest wa
 
 def read_csv(data: bytes, name: str) -> Parsed:
     """The questions of a CSV or TSV; format 'quizizz' for that vendor's, else 'csv'. Raises TooLarge, NoText, TooManyRows."""
-    check_size(data, name)
+    if len(data) > LARGEST:
+        raise TooLarge(name, len(data))
     text = decode(data, name)
     grid, remarks = rows(text, name)
     read = read_grids([grid], "csv")
     return Parsed(read.format, read.questions, (*remarks, *read.remarks))
 
 
-def looks_like_table(text: str) -> bool:
-    """Whether a text's first rows hold a header of questions: for files whose name says nothing."""
-    grid, _remarks = rows(text[:_SNIFFED], "", sniff=True)
-    return len(grid.rows) > 1 and headers.found(grid) is not None
-
-
-def rows(text: str, name: str, *, sniff: bool = False) -> tuple[Grid, list[Remark]]:
-    """The cells of a text. Raises TooManyRows (never while sniffing)."""
+def rows(text: str, name: str) -> tuple[Grid, list[Remark]]:
+    """The cells of a text. Raises TooManyRows."""
     said = re.match(r"sep=(.)\n", text)
     mark = said[1] if said else separator(text)
     body = "\n" + text[said.end():] if said else text       # the row of 'sep=' counts
@@ -46,8 +41,6 @@ def rows(text: str, name: str, *, sniff: bool = False) -> tuple[Grid, list[Remar
         cells = [Cell(cell.strip()) for cell in record[:COLUMNS_MOST]]
         if any(cell.text for cell in cells):
             if len(grid.rows) >= ROWS_MOST:
-                if sniff:
-                    break
                 raise TooManyRows(name)
             grid.rows.append((number, cells))
     return grid, [Remark(_OPEN, row=broken, fields={"row": broken}, lost=False)] if broken else []

@@ -16,6 +16,7 @@ from openpyxl import load_workbook
 from linli.errors import GameError
 from linli.locale import N_
 from linli.questions.formats import packed
+from linli.questions.formats.refusals import Broken, not_questions
 
 ROWS_MOST = 5_000       # rows that hold anything, all sheets together
 LOOKED_AT = 20_000      # rows of one sheet, empty ones counted
@@ -31,13 +32,6 @@ class TooManyRows(GameError):
 
     def __init__(self, name: str) -> None:
         super().__init__(N_("{name} has more than {most} rows. Make several files of it."), name=name[:80], most=ROWS_MOST)
-
-
-class NoExcel(GameError):
-    """A zip that is no .xlsx: OpenDocument, .xlsb, or a folder that somebody packed."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(N_("{name} is not an Excel workbook (.xlsx). Open it, choose 'Save as', type .xlsx, and choose that file."), name=name[:80])
 
 
 class Cell(NamedTuple):
@@ -63,30 +57,16 @@ class Grid:
     cut: bool = False
 
 
-def is_workbook(data: bytes) -> bool:
-    """Whether the bytes are a zip that holds a workbook; opens nothing in it."""
-    if not packed.is_zip(data):
-        return False
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            return any(each.startswith("xl/") for each in archive.namelist())
-    except Exception:       # damaged: whoever opens it says so
-        return b"xl/work" in data
-
-
 def workbook(data: bytes, name: str) -> tuple[list[Grid], bool]:
     """The sheets of an .xlsx, and whether it holds pictures.
 
     Formulas are not evaluated, entities not resolved, links not followed. Raises TooLarge,
-    OldExcel, Hostile, Damaged, NoExcel, TooManyRows.
+    Bomb, Broken, Hostile, NotQuestions, TooManyRows.
     """
-    packed.check_size(data, name)
-    if packed.is_old(data):
-        raise packed.OldExcel(name)
     with packed.opened(data, name) as archive:
         names = archive.namelist()
         if "xl/workbook.xml" not in names:
-            raise NoExcel(name)
+            raise not_questions(name, "other_sheet")
         try:
             return _sheets(data, archive, name), any(each.startswith("xl/media/") for each in names)
         except GameError:
@@ -94,7 +74,7 @@ def workbook(data: bytes, name: str) -> tuple[list[Grid], bool]:
         except DefusedXmlException as error:
             raise packed.Hostile(name) from error
         except Exception as error:      # whatever a damaged file makes the reader raise
-            raise packed.Damaged(name) from error
+            raise Broken(name) from error
 
 
 def _sheets(data: bytes, archive: zipfile.ZipFile, name: str) -> list[Grid]:

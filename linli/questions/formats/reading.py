@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 #: Codes of the formats and what people call them.
 FORMATS = {
-    "template": N_("the template of this product"), "xlsx": N_("Excel"), "csv": N_("CSV"), "kahoot": N_("Kahoot sheet"),
+    "workbook": N_("the template of this product"), "xlsx": N_("Excel"), "csv": N_("CSV"), "kahoot": N_("Kahoot sheet"),
     "quizizz": N_("Quizizz sheet"), "classquiz": N_("ClassQuiz sheet"), "docx": N_("Word"), "chinese_text": N_("text"), "gift": N_("GIFT"),
     "aiken": N_("Aiken"), "moodle_xml": N_("Moodle XML"), "qti": N_("QTI"), "opentdb": N_("Open Trivia DB"), "json": N_("JSON"),
     "yaml": N_("YAML"), "text": N_("text"),

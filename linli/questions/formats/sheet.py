@@ -1,7 +1,4 @@
-"""Workbooks (.xlsx): each sheet by its own layout, the project's template and Kahoot's among them.
-
-For formats/reading.py: `tables_of(data, name)` in tables.py is all it needs.
-"""
+"""Workbooks (.xlsx): each sheet by its own layout, the project's template and Kahoot's among them."""
 
 from dataclasses import replace
 
@@ -21,7 +18,7 @@ def read_xlsx(data: bytes, name: str) -> Parsed:
     """The questions of all sheets, one after the other.
 
     format: 'workbook' for the project's template, 'kahoot', 'quizizz', else 'xlsx'. Raises
-    TooLarge, OldExcel, Hostile, Damaged, NoExcel, TooManyRows for a file refused as a whole.
+    TooLarge, Bomb, Broken, Hostile, NotQuestions, TooManyRows for a file refused as a whole.
     """
     grids, pictures = workbook(data, name)
     return read_grids(grids, "xlsx", pictures=pictures)
