@@ -14,7 +14,7 @@ from openpyxl import Workbook, load_workbook
 from linli import ids
 from linli.locale import use_language
 from linli.questions import bank, columns, importing, template
-from linli.questions.formats.tables import read_xlsx
+from linli.questions.formats.sheet import read_xlsx
 from linli.questions.importing import Preview
 from linli.questions.items import FactSource, Item, Kind, LawSource, Option, Source, Text, Topic
 from linli.questions.template import EXAMPLE_ROW
