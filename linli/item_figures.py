@@ -156,7 +156,7 @@ def _figure(tx: Tx, name: str, words: Item, items: Mapping[str, Any], one: Stati
 
 
 def _on_paper(one: Counted) -> Statistics:
-    return Statistics(one.answers, 0, 0, one.facility, None, None, None, (), (), (), (), ())
+    return Statistics(one.answers, 0, 0, one.facility, None, None, (), (), (), (), ())
 
 
 #: Answers, oldest first; who came in a season is decided by the day the answer counts for.

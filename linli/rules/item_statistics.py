@@ -16,8 +16,8 @@ from typing import NamedTuple
 FEWEST = 30
 #: A person's y rests on at least so many other first answers.
 OTHERS = 20
-#: Half the width of a two-sided 95 % interval, in standard errors.
-WIDE = 1.959964
+#: How far above an estimate its upper 95 % limit lies, in standard errors: one-sided, like the other tests.
+WIDE = 1.644854
 FALSE_DISCOVERIES = 0.05
 TOO_EASY = 0.95
 UNUSED = 0.05
@@ -62,7 +62,7 @@ class Statistics:
     """One item. Shares are 0..1 and DI −100..100; None where fewer than FEWEST answers carry them.
 
     answers: first answers, guests' included; residents: without guests; s: residents with a y;
-    facility: share right of `answers`; di_low, di_high: 95 % interval of `di`; shares, upper,
+    facility: share right of `answers`; di_limit: upper 95 % limit of `di`; shares, upper,
     lower: share of residents (above the median of y, not above it) whose answer holds each option;
     reasons: why the key may be wrong; unused: distractors that fewer than 5 % choose.
     """
@@ -72,8 +72,7 @@ class Statistics:
     s: int
     facility: float | None
     di: float | None
-    di_low: float | None
-    di_high: float | None
+    di_limit: float | None
     shares: tuple[float, ...]
     upper: tuple[float, ...]
     lower: tuple[float, ...]
@@ -153,12 +152,12 @@ class _Seen:
         """Everything that may be shown."""
         enough, known = len(self.residents) >= FEWEST, len(self.known) >= FEWEST
         di = discrimination([(float(one.right), rest) for one, rest in self.known]) if known else None
-        low, high = (None, None) if di is None else interval(di, len(self.known))
-        reasons = ((NEGATIVE, high is not None and high < 0), (CHANCE, by_chance), (DISTRACTOR, beaten))
+        limit = None if di is None else upper_limit(di, len(self.known))
+        reasons = ((NEGATIVE, limit is not None and limit < 0), (CHANCE, by_chance), (DISTRACTOR, beaten))
         shares = self._shares(self.residents) if enough else ()
         return Statistics(
             len(self.rows), len(self.residents), len(self.known),
-            sum(one.right for one in self.rows) / len(self.rows) if len(self.rows) >= FEWEST else None, di, low, high,
+            sum(one.right for one in self.rows) / len(self.rows) if len(self.rows) >= FEWEST else None, di, limit,
             shares, self._shares(self.upper) if known else (), self._shares(self.lower) if known else (),
             tuple(name for name, on in reasons if on),
             tuple(number for number in self.shape.wrong if shares[number] < UNUSED) if shares else (),
@@ -187,12 +186,11 @@ def discrimination(pairs: Sequence[tuple[float, float]]) -> float | None:
     return 100 * max(-1.0, min(1.0, both / sqrt(var_x * var_y)))
 
 
-def interval(di: float, s: int) -> tuple[float, float]:
-    """The 95 % interval of a DI by Fisher's z: tanh(atanh r ± 1.96/√(s − 3)). An approximation, as x is 0 or 1."""
-    if abs(di) >= 100 or s <= 3:
-        return (di, di) if s > 3 else (-100.0, 100.0)
-    middle, half = atanh(di / 100), WIDE / sqrt(s - 3)
-    return 100 * tanh(middle - half), 100 * tanh(middle + half)
+def upper_limit(di: float, s: int) -> float:
+    """The upper 95 % limit of a DI by Fisher's z: tanh(atanh r + 1.645/√(s − 3)). An approximation, as x is 0 or 1."""
+    if s <= 3:
+        return 100.0
+    return di if abs(di) >= 100 else 100 * tanh(atanh(di / 100) + WIDE / sqrt(s - 3))
 
 
 def at_most(hits: int, count: int, p: float) -> float:

@@ -98,8 +98,7 @@ def test_every_figure_stays_within_its_bounds_and_nothing_is_shown_of_fewer_than
         assert (one.facility is None) == (one.answers < 30)
         assert one.facility is None or 0 <= one.facility <= 1
         assert one.di is None or (one.s >= 30 and -100 <= one.di <= 100)
-        if one.di is not None and one.di_low is not None and one.di_high is not None:
-            assert -100 <= one.di_low <= one.di + 1e-9 and one.di - 1e-9 <= one.di_high <= 100
+        assert one.di is None or (one.di_limit is not None and one.di - 1e-9 <= one.di_limit <= 100)
         assert all(0 <= share <= 1 for share in (*one.shares, *one.upper, *one.lower))
         assert one.residents >= 30 or (one.shares, one.reasons, one.unused) == ((), (), ())
         assert one.s >= 30 or (one.upper, one.lower) == ((), ())

@@ -34,7 +34,7 @@ def test_the_figures_are_those_of_a_slow_recount(store: Store) -> None:
     for one in found.items:
         expected = slow[one.item.id]
         assert one.drawn and one.statistics.di == pytest.approx(expected.di)
-        assert replace(one.statistics, di=None, di_low=None, di_high=None) == replace(expected, di=None, di_low=None, di_high=None)
+        assert replace(one.statistics, di=None, di_limit=None) == replace(expected, di=None, di_limit=None)
 
 
 def test_the_wrong_key_of_a_season_is_found_by_its_id(store: Store) -> None:

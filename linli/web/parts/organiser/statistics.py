@@ -138,7 +138,7 @@ def _cells(one: Figure) -> dict[str, str]:
     names = statistics_words.flag_names()
     return {
         _("Number"): one.item.id, _("Share right"): statistics_words.share(one.statistics.facility), _("Discrimination"): statistics_words.whole(one.statistics.di),
-        _("Answers"): number(one.statistics.answers), _("Flag"): _(", ").join(names[flag] for flag in one.statistics.flags),
+        _("First answers"): number(one.statistics.answers), _("Flag"): _(", ").join(names[flag] for flag in one.statistics.flags),
     }
 
 

@@ -45,7 +45,7 @@ def scatter(shown: Sequence[Figure], chosen: str, scheme: str) -> alt.Chart:
         size=alt.condition("datum.chosen", alt.value(460), alt.value(240)),
         tooltip=[
             alt.Tooltip("item:N", title=_("Number")), alt.Tooltip("stem:N", title=_("Question")), alt.Tooltip("facility:Q", title=_("Share right"), format=".0%"),
-            alt.Tooltip("di:Q", title=_("Discrimination"), format=".0f"), alt.Tooltip("answers:Q", title=_("Answers")), alt.Tooltip("flag:N", title=_("Flag")),
+            alt.Tooltip("di:Q", title=_("Discrimination"), format=".0f"), alt.Tooltip("answers:Q", title=_("First answers")), alt.Tooltip("flag:N", title=_("Flag")),
         ],
     ).add_params(alt.selection_point(name=PICK, fields=["item"], nearest=True, empty=False)).properties(height=HEIGHT, width="container")
 

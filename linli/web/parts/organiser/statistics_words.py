@@ -67,7 +67,7 @@ def why(one: Figure) -> str:
 def about(one: Figure) -> str:
     """The figures of a question in a list, channels apart."""
     found, names = one.statistics, channels()
-    spread = _("{di} (95 %: {low} to {high})", di=whole(found.di), low=whole(found.di_low), high=whole(found.di_high)) if found.di is not None else ""
+    spread = _("{di} (95 % limit: {limit})", di=whole(found.di), limit=whole(found.di_limit)) if found.di is not None else ""
     rows = [
         (_("Share right"), share(found.facility) if found.facility is not None else ""), (_("Discrimination"), spread),
         (_("First answers"), number(found.answers)), (_("of them residents'"), number(found.residents)),
