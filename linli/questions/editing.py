@@ -71,11 +71,21 @@ def edit(store: Store, fields: dict[str, Any], by: str, at: datetime, texts: Sou
     return item
 
 
-def save(store: Store, item: Item, by: str, at: datetime, *, draft: str = "", new: bool = False) -> bool:
+class ChangedWhileTyping(GameError):
+    """Somebody else's words came in between."""
+
+    def __init__(self, item: str) -> None:
+        super().__init__(N_(
+            "'{item}' was changed by somebody else while you typed. Yours are kept in this draft; look at theirs under “To check”,"
+            " then save again if yours shall stand."), item=item,
+        )
+
+
+def save(store: Store, item: Item, by: str, at: datetime, *, draft: str = "", new: bool = False, base: str = "") -> bool:
     """A checked item into the queue of what waits for a second person; whether anything waits anew.
 
-    draft: the form it came from, which is done with it. new: it was begun as a new question.
-    Raises UnknownTopic, AlreadyThere.
+    draft: the form it came from, which is done with it. new: it was begun as a new question. base:
+    the newest revision when the form was opened. Raises UnknownTopic, AlreadyThere, ChangedWhileTyping.
     """
     with store.writing() as tx:
         shelf.locked(tx)
@@ -83,6 +93,8 @@ def save(store: Store, item: Item, by: str, at: datetime, *, draft: str = "", ne
             raise UnknownTopic(item.topic)
         if new and tx.one("select id from item where id = :id and state <> 'gone'", id=item.id):
             raise AlreadyThere(item.id)
+        if base and base != newest(tx, item.id):
+            raise ChangedWhileTyping(item.id)
         moved = put(tx, item, by, at)
         if draft:
             sql = "update draft set state = 'done', item = :item, changed_at = :now, changed_by = :by where id = :id"
@@ -91,6 +103,12 @@ def save(store: Store, item: Item, by: str, at: datetime, *, draft: str = "", ne
             community.note(tx, by, "item.edit", item.id, item.revision, at)
             shelf.changed(tx)
     return moved
+
+
+def newest(tx: Tx, item: str) -> str:
+    """The newest revision of an item: what waits, else what is drawn; empty for an item that is not there."""
+    row = tx.one("select revision, waiting from item where id = :id", id=item)
+    return str(row["waiting"] or row["revision"]) if row else ""
 
 
 def put(tx: Tx, item: Item, by: str, at: datetime) -> bool:

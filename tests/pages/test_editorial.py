@@ -127,6 +127,21 @@ def test_a_new_question_is_written_from_nothing(office: Office) -> None:
     assert office.one("select state from item where id = :item", item=item) == "playable"
 
 
+def test_a_change_that_came_in_between_is_not_overwritten_in_silence(office: Office) -> None:
+    app = edit(office, "li")
+    field(app, "edit-fire-01", "stem_en", "Mine?")
+    desk.edit(office.store, "fire-01", office.staff["wang"].id, MONDAY, en="Theirs?")
+    press(app, "Save and send for checking")
+    assert "was changed by somebody else while you typed" in words(app)
+    with office.store.reading() as tx:
+        assert bank.revision(tx, "fire-01", desk.seen(office.store, "fire-01")).stem.en == "Theirs?"
+    assert app.text_area(key="ed_edit-fire-01_stem_en").value == "Mine?"
+    app.run()
+    press(app, "Save and send for checking")
+    with office.store.reading() as tx:
+        assert bank.revision(tx, "fire-01", desk.seen(office.store, "fire-01")).stem.en == "Mine?"
+
+
 def test_what_is_sent_back_says_why_to_its_maker(office: Office) -> None:
     desk.edit(office.store, "fire-01", office.staff["wang"].id, MONDAY, en="May the sofa stay?")
     app = office.sign_in("li").page("questions")

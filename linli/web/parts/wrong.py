@@ -14,8 +14,8 @@ from linli.web.text import escape
 def reasons() -> dict[str, str]:
     """The reasons in the words of a resident."""
     return {
-        "key": _("The answer is not right"), "outdated": _("It is out of date"), "unclear": _("I cannot make sense of it"),
-        "wording": _("A slip in the words"), "translation": _("Chinese and English differ"),
+        "key": _("The answer is not right"), "outdated": _("It is out of date"), "unclear": _("Hard to understand"),
+        "wording": _("A slip in the words"), "translation": _("The languages differ"),
     }
 
 

@@ -5,7 +5,7 @@ import streamlit as st
 from linli.locale import _, ngettext, number
 from linli.questions import checking, queue, reports, sources
 from linli.questions.queue import Waiting
-from linli.web.parts import frame, wrong
+from linli.web.parts import asking, frame, wrong
 from linli.web.parts.organiser import check_view, desk, editor, question_view
 from linli.web.parts.organiser.desk import Desk
 from linli.web.parts.organiser.tables import empty, folded
@@ -57,15 +57,17 @@ def _one(at: Desk, one: Waiting) -> None:
         texts = sources.current(tx)
         may, second = checking.may_check(tx, at.staff, one.maker), checking.has_second(tx, one.maker)
         told = reports.of_item(tx, one.item.id) if one.reports else None
+        topic = asking.topic_name(tx, one.item.topic)
     st.html(frame.lc(check_view.head(one, at.settings.zone)))
     if told:
         st.html(frame.lc(f'<p>{escape(reason_counts(told.reasons))}</p>'))
     if one.before:
         st.html(frame.lc(check_view.changed(one.before, one.item)))
     left, right = st.columns(2)
-    left.html(frame.lc(question_view.phone(one.item, "")))
+    left.html(frame.lc(question_view.phone(one.item, topic)))
     right.html(frame.lc(check_view.source(one.item, texts) + _english(one)))
-    _buttons(at, one, may, second)
+    with st.container(key="act_check"):
+        _buttons(at, one, may, second)
 
 
 def reason_counts(found: dict[str, int]) -> str:

@@ -19,7 +19,7 @@ from linli.web.text import escape, safe_html
 def reasons() -> dict[str, str]:
     """Why something waits, in a word or two."""
     return {
-        "new": _("new"), "change": _("changed"), "quote": _("quote has fallen"), "expired": _("its last day has come"), "report": _("reported"),
+        "new": _("a new one"), "change": _("a change"), "quote": _("quote has fallen"), "expired": _("its last day has come"), "report": _("reported"),
     }
 
 

@@ -14,7 +14,7 @@ import streamlit as st
 
 from linli import clock, community
 from linli.locale import _, ngettext
-from linli.questions import bank, checking, columns, drafts, editing, forms, shelf, sources
+from linli.questions import bank, checking, columns, drafts, editing, forms, queue, shelf, sources
 from linli.questions.faults import Fault
 from linli.questions.formats.model import Question
 from linli.questions.forms import Kept
@@ -22,7 +22,7 @@ from linli.questions.items import Item
 from linli.questions.sources import Sources
 from linli.store import Tx
 from linli.web.parts import frame
-from linli.web.parts.organiser import desk, editor_form, question_view
+from linli.web.parts.organiser import check_view, desk, editor_form, question_view
 from linli.web.parts.organiser.desk import Desk
 from linli.web.text import escape
 
@@ -77,11 +77,12 @@ def _draw(at: Desk, draft: str) -> None:
     with at.store.reading() as tx:
         kept, texts = _kept(tx, draft), sources.current(tx)
         topics = {one.id: question_view.said(one.name) for one in bank.topics(tx)}
-        back = _sent_back(tx, kept.item)
+        back, newest, other = _sent_back(tx, kept.item), editing.newest(tx, kept.item or ""), _other(tx, kept, at)
         siblings = {row["id"]: row["stem"] for row in tx.rows("select id, stem from item where state <> 'gone' and topic = :topic order by id", topic=kept.topic)}
     siblings.pop(kept.item or "", None)
     editor_form.fill(draft, kept)
-    _head(kept, back)
+    st.session_state.setdefault(f"ed_{draft}_base", newest)
+    _head(kept, back, other)
     form_side, phone_side = st.columns([1.6, 1])
     with form_side, st.container(key="card_editor"):
         told = _told(at, kept, texts)
@@ -112,7 +113,15 @@ def _sent_back(tx: Tx, item: str | None) -> str:
     return str(last["detail"]) if last and last["what"] == "item.back" else ""
 
 
-def _head(kept: Kept, back: str) -> None:
+def _other(tx: Tx, kept: Kept, at: Desk) -> str:
+    """Who else typed in this draft last; empty for nobody else."""
+    if kept.changed_by in (None, at.staff.id):
+        return ""
+    name = queue.makers(tx).get(kept.changed_by or "", "")
+    return _("{name} typed in this draft last, {when}.", name=name, when=check_view.moment(kept.changed_at, at.settings.zone)) if name else ""
+
+
+def _head(kept: Kept, back: str, other: str) -> None:
     title = _("Edit {item}", item=kept.item) if kept.item else _("New question")
     left, right = st.columns([3, 1], vertical_alignment="center")
     left.html(frame.lc(f"<h2>{escape(title)}</h2>"))
@@ -121,6 +130,8 @@ def _head(kept: Kept, back: str) -> None:
         st.rerun()
     if back:
         st.html(frame.lc(f'<p class="bad">{escape(_("It was sent back: {why}", why=back))}</p>'))
+    if other:
+        st.html(frame.lc(f'<p class="soft">{escape(other)}</p>'))
     if kept.changed_at:
         words = _("What you type is kept by itself. This is a draft; what residents are asked stays as it is until it is saved and checked.")
         st.html(frame.lc(f'<p class="soft">{escape(words)}</p>'))
@@ -166,19 +177,23 @@ def _foot(at: Desk, kept: Kept, question: Question, topic: str, texts: Sources, 
         n = sum(len(each) for each in told.values())
         words = ngettext("{n} thing is missing or wrong; it is said at its field.", "{n} things are missing or wrong; they are said at their fields.", n)
         st.html(frame.lc(f'<p class="bad" role="alert">{escape(words)}</p>'))
-    left, right = st.columns(2)
-    if left.button(_("Save and send for checking"), key=f"ed_save_{kept.id}", type="primary", width="stretch"):
+    if st.button(_("Save and send for checking"), key=f"ed_save_{kept.id}", type="primary", width="stretch"):
         item, found = _faults(at, kept, question, topic, texts)
         if found or item is None:
             st.session_state[f"ed_tried_{kept.id}"] = True
             st.rerun()
         desk.save("editor", lambda: _saved(at, kept, item))
-    if kept.changed_at and right.button(_("Throw this draft away"), key=f"ed_drop_{kept.id}", width="stretch"):
+    if kept.changed_at and st.button(_("Throw this draft away"), key=f"ed_drop_{kept.id}", width="stretch"):
         desk.save("editor", lambda: _dropped(at, kept))
 
 
 def _saved(at: Desk, kept: Kept, item: Item) -> str:
-    moved = editing.save(at.store, item, at.staff.id, at.at, draft=kept.id, new=kept.item is None)
+    base = f"ed_{kept.id}_base"
+    try:
+        moved = editing.save(at.store, item, at.staff.id, at.at, draft=kept.id, new=kept.item is None, base=st.session_state.get(base, ""))
+    except editing.ChangedWhileTyping:
+        st.session_state.pop(base, None)  # told once; the next time theirs stand below ours
+        raise
     editor_form.forget(kept.id)
     close()
     if not moved:

@@ -156,8 +156,8 @@ def _about(draft: str, topics: Mapping[str, str], told: Told) -> None:
 def _both(draft: str, name: str, label: str, most: int, found: Sequence[Fault]) -> None:
     """A text in Chinese, and in English beside it."""
     left, right = st.columns(2)
-    left.text_area(_("{field} (Chinese)", field=label), key=_key(draft, name), max_chars=most, height=110)
-    right.text_area(_("{field} (English, may be empty)", field=label), key=_key(draft, name + "_en"), max_chars=most, height=110)
+    left.text_area(_("{field} (Chinese)", field=label), key=_key(draft, name), max_chars=most, height=140)
+    right.text_area(_("{field} (English, may be empty)", field=label), key=_key(draft, name + "_en"), max_chars=most, height=140)
     _say(found, empty=not st.session_state[_key(draft, name)])
 
 
@@ -183,7 +183,7 @@ def _options(draft: str, told: Told) -> None:
 
 
 def _option(place: DeltaGenerator, label: str, shown: str, key: str) -> None:
-    place.text_input(label, key=key, max_chars=LONGEST["options"], label_visibility="collapsed", placeholder=shown)
+    place.text_area(label, key=key, max_chars=LONGEST["options"], label_visibility="collapsed", placeholder=shown, height=80)
 
 
 def _two(draft: str) -> None:

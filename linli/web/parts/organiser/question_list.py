@@ -93,16 +93,16 @@ def _listed(found: Sequence[Line], names: dict[str, str]) -> Line:
     seen = st.dataframe(
         [_cells(one, names) for one in rows], key="q_" + fingerprint(",".join(one.item.id for one in rows))[:12], hide_index=True,
         on_select="rerun", selection_mode="single-row", row_height=44, height=44 * min(len(rows), ROWS) + 40, alt=_("Questions"),
-        column_config={_("Question"): st.column_config.TextColumn(width="large")},
+        column_config={_("Question"): st.column_config.TextColumn(width=300)},
     )
     return next((rows[place] for place in seen.selection.rows if place < len(rows)), rows[0])
 
 
 def _cells(one: Line, names: dict[str, str]) -> dict[str, str]:
     return {
-        _("Number"): one.item.id, _("Question"): plain_text(question_view.said(one.item.stem), 120), _("Topic"): plain_text(names.get(one.item.topic, ""), 30),
+        _("Number"): one.item.id, _("Question"): plain_text(question_view.said(one.item.stem), 120),
         _("State"): question_view.states()[one.state], _("Waits"): check_view.reasons().get(one.reason, ""),
-        _("Reports"): str(one.reports or ""), _("Kind of question"): question_view.kinds()[one.item.kind],
+        _("Reports"): str(one.reports or ""), _("Topic"): plain_text(names.get(one.item.topic, ""), 30), _("Kind of question"): question_view.kinds()[one.item.kind],
     }
 
 

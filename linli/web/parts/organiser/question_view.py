@@ -35,7 +35,8 @@ def phone(item: Item, topic: str) -> str:
         f'<div class="opt"><span class="k"><span>{letter}</span></span><span>{escape(said(option.text))}</span></div>'
         for letter, option in zip(quiz_card.LETTERS, item.options, strict=False)
     )
-    card = f'<article class="rim"><div class="stem"><span class="tag gold">{escape(topic)}</span><h2>{escape(said(item.stem))}</h2></div></article>'
+    named = f'<span class="tag gold">{escape(topic)}</span>' if topic else ""
+    card = f'<article class="rim"><div class="stem">{named}<h2>{escape(said(item.stem))}</h2>{quiz_card.picture(item.image or "", said(item.stem))}</div></article>'
     return f'<div class="phone">{card}<div class="opts{many}">{options}</div>{answer(item)}</div>'
 
 

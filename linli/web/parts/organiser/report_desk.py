@@ -5,7 +5,7 @@ import streamlit as st
 from linli.locale import _, month_day, ngettext
 from linli.questions import reports, sources
 from linli.questions.reports import Reported
-from linli.web.parts import frame, wrong
+from linli.web.parts import asking, frame, wrong
 from linli.web.parts.organiser import check_view, desk, editor, question_view
 from linli.web.parts.organiser.check_desk import reason_counts
 from linli.web.parts.organiser.desk import Desk
@@ -40,10 +40,10 @@ def _open(at: Desk, found: list[Reported]) -> None:
 
 def _one(at: Desk, one: Reported) -> None:
     with at.store.reading() as tx:
-        texts = sources.current(tx)
+        texts, topic = sources.current(tx), asking.topic_name(tx, one.item.topic)
     st.html(frame.lc(_head(one)))
     left, right = st.columns(2)
-    left.html(frame.lc(question_view.phone(one.item, "")))
+    left.html(frame.lc(question_view.phone(one.item, topic)))
     right.html(frame.lc(check_view.source(one.item, texts)))
     if st.button(_("Edit"), key=desk.key("report") + "_edit", width="stretch"):
         editor.open_item(one.item.id)
