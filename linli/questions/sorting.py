@@ -67,6 +67,10 @@ class Sorter:
         self.topics = {one.id: one for one in (*parsed.topics, *((topic,) if topic else ()))} | self.known
         self.fallback = topic.id if topic else ""
         self.rows, self.traces = shelf.rows(tx), batches.traces(tx)
+        self.endings: dict[str, list[dict[str, Any]]] = {}
+        for row in self.rows.values():
+            if row["state"] != "gone":
+                self.endings.setdefault(row["id"][-9:], []).append(row)
         self.drafts = {one["id"]: one for one in tx.rows("select * from draft order by id")}
         self.stems = Counter(shelf.normal(one.stem) for one in parsed.questions)
         self.places: dict[tuple[str, str], int] = {}
@@ -99,7 +103,7 @@ class Sorter:
         return [one for one in self.topics.values() if one.id in used and one.id not in self.known]
 
     def _one(self, question: Question) -> None:
-        topic = taking.topic_of(question, self.topics) or self.fallback or self._topic_there(question)
+        topic = taking.topic_of(question, self.topics) or self._topic_there(question) or self.fallback
         item, draft = self._ids(question, topic)
         earlier = self.places.get(("item", item)) or self.places.get(("draft", draft))
         if earlier is not None:
@@ -118,9 +122,12 @@ class Sorter:
             self._draft(question, topic, draft, tuple(made))
 
     def _topic_there(self, question: Question) -> str:
-        """The topic of the item that the file's own id names, for a question that says none."""
-        row = None if question.topic else self.rows.get(taking.own_id(question))
-        return str(row["topic"]) if row else ""
+        """The topic of the item that a question is already, where its file says none that is known; empty if it is none, or two."""
+        if (row := self.rows.get(taking.own_id(question))) is not None:
+            return str(row["topic"])
+        ending = taking.draft_id(replace(question, id=""), apart=self.stems[shelf.normal(question.stem)] > 1)[-9:]
+        found = {row["topic"] for row in self.endings.get(ending, ()) if _alike(question, self._words(row["id"], row["revision"]))}
+        return str(found.pop()) if len(found) == 1 else ""
 
     def _ids(self, question: Question, topic: str) -> tuple[str, str]:
         """The ids of the item and of the draft that this question is, the same each time its file comes."""

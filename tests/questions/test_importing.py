@@ -146,6 +146,8 @@ def test_a_chosen_topic_is_for_questions_that_name_none_that_is_known(town: Stor
     importing.commit(town, seen, CLERK, AT)
     with town.reading() as tx:
         assert drafts.count(tx) == 0, "the draft became the question that it lacked a topic for"
+    assert counts(see(town, A, nameless, strange)) == (0, 0, 3, 0, 0), "the file again, and the topic need not be chosen again"
+    assert counts(see(town, nameless, topic=FIRE)) == (0, 0, 1, 2, 0), "it stays in the topic where it is"
 
 
 def test_the_same_stem_with_other_options_is_another_question(town: Store) -> None:
@@ -207,9 +209,9 @@ def test_what_was_refused_is_told_beside_what_was_read(town: Store) -> None:
 
 def test_a_thousand_questions_take_seconds(town: Store) -> None:
     many = [question(f"第 {n} 题怎么做？", line=n) for n in range(1_000)]
-    began = time.perf_counter()
+    began = time.process_time()
     take(town, *many)
     assert counts(see(town, *many)) == (0, 0, 1_000, 0, 0)
     undo(town)
-    assert time.perf_counter() - began < 12, "about three seconds on an idle machine"
+    assert time.process_time() - began < 8, "about two seconds of this process"
     assert town.one("select count(*) as n from item") == {"n": 3}

@@ -44,7 +44,7 @@ def _listed(found: list[Draft]) -> Draft:
     with st.container(height=520, key="list_drafts"):
         chosen = st.radio(
             _("Drafts"), list(shown), format_func=lambda one: safe_label(shown[one].question.stem or _("(no words yet)"), 90) if one in shown else "",
-            key=f"{desk.key('draft')}_{place}", label_visibility="collapsed",
+            key=f"{desk.key('draft')}_{place}", label_visibility="collapsed", width="stretch",
         )
     return shown.get(str(chosen)) or next(iter(shown.values()))
 
@@ -76,7 +76,7 @@ def _about(one: Draft, names: dict[str, str]) -> str:
     source = import_view.source_said(question)
     came = _("{file}, row or line {n}", file=one.file, n=question.line) if one.file else _("the screen")
     return facts([
-        (_("From"), came), (_("Topic"), names.get(one.topic or "", question.topic)), (_("Source"), source),
+        (_("Came from"), came), (_("Topic"), names.get(one.topic or "", question.topic)), (_("Source"), source),
         (_("Quoted words"), question.quote), (_("Why"), question.explanation),
     ])
 

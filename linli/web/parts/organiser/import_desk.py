@@ -50,7 +50,7 @@ def _topic(at: Desk) -> Topic | None | str:
     """The topic for questions that name none: one that is there, a new one, none yet (None), or NEW while it has no names."""
     with at.store.reading() as tx:
         there = {one.id: one for one in bank.topics(tx)}
-    names = {NONE: _("choose later"), **{code: question_view.said(one.name) for code, one in there.items()}, NEW: _("a new topic …")}
+    names = {NONE: _("choose later"), NEW: _("a new topic …")} | {code: question_view.said(one.name) for code, one in there.items()}
     chosen = st.selectbox(_("Topic of questions that name none"), list(names), format_func=lambda one: safe_label(names.get(one, NONE)), key=desk.key("import") + "_topic")
     if chosen != NEW:
         return there.get(str(chosen))
@@ -158,5 +158,5 @@ def _after(at: Desk) -> None:
         links.append(("/questions?part=check", _("To the check queue")))
     if done.drafts:
         links.append(("/questions?part=drafts", _("To the drafts")))
-    html += '<p class="row">' + "".join(f'<a class="btn" href="{escape(href)}">{escape(words)}</a> ' for href, words in links) + "</p>"
-    st.html(frame.lc(html))
+    html += '<div class="goon">' + "".join(f'<a class="btn sec auto" href="{escape(href)}">{escape(words)}</a>' for href, words in links) + "</div>"
+    st.html(frame.lc(f'<div class="stack">{html}</div>'))

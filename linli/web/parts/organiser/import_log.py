@@ -74,7 +74,7 @@ def _after() -> None:
     if done.left:
         head = ngettext("{n} thing stays as it is", "{n} things stay as they are", len(done.left))
         html += plain.say("gold", head) + table((_("Number"), _("Question"), _("Why")), [(one.id, one.stem, one.message) for one in done.left])
-    st.html(frame.lc(html))
+    st.html(frame.lc(f'<div class="stack">{html}</div>'))
 
 
 def _downloads(at: Desk) -> None:

@@ -60,7 +60,12 @@ def headline(seen: Preview, form: str) -> str:
     html = plain.say("", f"{read} {said}")
     if seen.topics:
         html += plain.say("gold", _("New topics: {names}", names=_(", ").join(question_view.said(one.name) for one in seen.topics)))
-    return html
+    topicless = sum(all(lack.code == "topic" for lack in one.lacks) for one in seen.drafts)
+    if topicless:
+        html += plain.say("gold", ngettext(
+            "{n} question is complete but for its topic: choose one above, beside the file.",
+            "{n} questions are complete but for their topic: choose one above, beside the file.", topicless))
+    return f'<div class="stack">{html}</div>'
 
 
 def _new(page: Sequence[object], names: dict[str, str], texts: Sources) -> str:
@@ -69,7 +74,7 @@ def _new(page: Sequence[object], names: dict[str, str], texts: Sources) -> str:
         (str(one.question.line), one.item.stem.zh, _right(one.item), names.get(one.item.topic, one.item.topic), kinds[one.item.kind], cited(one.item, texts))
         for one in page if isinstance(one, Taken)
     ]
-    return table((_("Row"), _("Question"), _("Answer"), _("Topic"), _("Kind of question"), _("Source")), rows)
+    return table((_("Row"), _("Question"), _("Right answer"), _("Topic"), _("Kind of question"), _("Source")), rows)
 
 
 def _right(item: Item) -> str:
@@ -95,18 +100,16 @@ def _changed(page: Sequence[object]) -> str:
 
 
 def _drafts(page: Sequence[object], texts: Sources) -> str:
-    rows = []
-    for one in page:
-        if isinstance(one, Kept):
-            words = taking.suggestion(one.question, texts)
-            rows.append((str(one.question.line), one.question.stem, _sentences(one), words))
-    quoted = any(row[3] for row in rows)
-    heads = (_("Row"), _("Question"), _("What it lacks"), *((_("Words that may fit as the quote"),) if quoted else ()))
-    return table(heads, [row if quoted else row[:3] for row in rows])
+    rows = [(str(one.question.line), one.question.stem, _lacking(one, texts)) for one in page if isinstance(one, Kept)]
+    return table((_("Row"), _("Question"), _("What it lacks")), rows)
 
 
-def _sentences(one: Kept) -> str:
-    return " ".join(lack.message for lack in one.lacks)
+def _lacking(one: Kept, texts: Sources) -> str:
+    """Everything a draft lacks, and the words of its article that may fit as the quote."""
+    said = [lack.message for lack in one.lacks]
+    if words := taking.suggestion(one.question, texts):
+        said.append(_("These words may fit: “{words}”", words=words))
+    return " ".join(said)
 
 
 def _remarks(page: Sequence[object]) -> str:
