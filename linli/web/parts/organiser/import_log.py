@@ -1,10 +1,12 @@
 """Files that were taken in, undoing the last one, and the files that go out."""
 
+from functools import partial
+
 import streamlit as st
 
 from linli import clock
 from linli.locale import _, clock_time, month_day, ngettext
-from linli.questions import bank, importing, template
+from linli.questions import bank, exporting, importing, template
 from linli.questions.importing import Batch, Undone
 from linli.questions.queue import makers
 from linli.roles import require
@@ -84,10 +86,17 @@ def _downloads(at: Desk) -> None:
     left, right = st.columns([1, 2], vertical_alignment="bottom")
     topic = left.selectbox(_("Questions of"), [EVERY, *names], format_func=lambda one: safe_label(names.get(one, _("all topics"))), key="book_topic")
     with right, st.container(horizontal=True):
-        st.download_button(_("Empty template"), lambda: _workbook(at, None, blank=True), "linli-questions.xlsx", XLSX, key="book_empty", on_click="ignore")
-        st.download_button(_("These questions (Excel)"), lambda: _workbook(at, topic or None), "linli-questions-now.xlsx", XLSX, key="book_now", on_click="ignore")
+        st.download_button(_("Empty template"), lambda: _blank(at), "linli-questions-empty.xlsx", XLSX, key="book_empty", on_click="ignore")
+        words = {"xlsx": "Excel", "yaml": "YAML", "gift": "GIFT", "json": "JSON"}
+        for form in exporting.FORMATS:
+            st.download_button(words[form.code], partial(_made, at, form, topic or ""), form.name(topic or ""), form.type, key=f"out_{form.code}", on_click="ignore")
 
 
-def _workbook(at: Desk, topic: str | None, *, blank: bool = False) -> bytes:
+def _made(at: Desk, form: exporting.Format, topic: str) -> bytes:
     with at.store.reading() as tx:
-        return template.export(tx, topic=topic, empty=blank)
+        return form.make(tx, topic)
+
+
+def _blank(at: Desk) -> bytes:
+    with at.store.reading() as tx:
+        return template.export(tx, empty=True)
