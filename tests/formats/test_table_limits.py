@@ -1,6 +1,5 @@
 """Files that are too large, too tightly packed, too old, or no tables at all: one sentence each, at once."""
 
-import io
 import time
 import zipfile
 from collections.abc import Iterator
@@ -39,10 +38,10 @@ def repacked(changes: dict[str, bytes], name: str = "x.xlsx") -> bytes:
 
 
 def refused(data: bytes, name: str = "题.xlsx") -> str:
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(GameError) as told:
         read_any(data, name)
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
     return told.value.sentence()
 
 
@@ -103,9 +102,9 @@ def many(rows: int) -> bytes:
 
 def test_a_thousand_questions_are_read_within_two_seconds() -> None:
     data = many(1_000)
-    began = time.perf_counter()
+    began = time.process_time()
     assert len(read_xlsx(data, "题.xlsx").questions) == 1_000
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 def test_more_than_five_thousand_rows_are_refused() -> None:
@@ -127,10 +126,17 @@ def test_formatted_empty_rows_without_end_are_not_walked_through() -> None:
     assert len(read.questions) == 1 and [(each.row, each.lost, each.message) for each in read.remarks] == [(20_000, False, "nothing after row 20000 was looked at.")]
 
 
-def test_a_cell_of_a_million_characters_and_a_text_of_quotation_marks_do_no_harm() -> None:
-    began = time.perf_counter()
-    for text in ("题目,答案\n" + "长" * 1_000_000 + ",A\n", '"' * 100_001, ',"' * 50_000, "A." * 100_000 + ",题目,答案", "题目\t答案\n" + "[" * 50_000 + "\t" + "['a'," * 20_000):
-        read_csv(text.encode(), "题.csv")
-    with io.StringIO("题目,选项,答案\n问？," + "A.B.C." * 3_000 + ",A\n") as text_in:
-        read_csv(text_in.read().encode(), "题.csv")
-    assert time.perf_counter() - began < 6
+LONG = [
+    "题目,答案\n" + "长" * 1_000_000 + ",A\n", '"' * 100_001, ',"' * 50_000, "A." * 100_000 + ",题目,答案",
+    "题目\t答案\n" + "[" * 50_000 + "\t" + "['a'," * 20_000, "题目,选项,答案\n问？," + "A.B.C." * 3_000 + ",A\n",
+    '题目,选项,答案\n问？,"' + "\n" * 50_000 + '",A\n', "题目,选项,答案\n问？,A" + " " * 100_000 + "x,A\n",
+    "题目,选项,答案\n问？,甲|乙,\"['a'" + " " * 19_000 + "'\"\n", "题目,选项,答案\n问？," + "|".join(map(str, range(50_000))) + "," + "|".join(map(str, range(50_000))),
+    "题目,选项,答案\n问？," + "|" * 50_000 + "甲,A\n", "题目,答案\n问？," + "A、" * 50_000 + "\n", "(" * 50_000 + ",x\n" + "( " * 50_000 + ",y\n",
+]
+
+
+@pytest.mark.parametrize("text", LONG, ids=range(len(LONG)))
+def test_cells_without_end_take_no_time(text: str) -> None:
+    began = time.process_time()
+    read_csv(text.encode(), "题.csv")
+    assert time.process_time() - began < 1

@@ -15,8 +15,8 @@ DEFAULTS = (("对", "不对"), ("True", "False"))
 _LETTERS = re.compile(r"[a-l](?:[\s,、;/|.+&和与]*[a-l])*\.?")
 _DIGITS = re.compile(r"\d{1,2}(?:[\s,、;/|+&和与]+\d{1,2})*\.?")
 _LABELLED = re.compile(r"([a-l])[.、:)\s]\s*(.+)", re.DOTALL)
-_LEAD = re.compile(r"(?:正确|参考|标准)?答案(?:是|为|:)*|正确选项(?:是|为|:)*|选(?:项|择)?(?=[a-l\s:])|(?:answer|key)\s*:")
-_LIST = re.compile(r"""\[\s*(?:(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")\s*,?\s*)*\]""", re.DOTALL)
+_LEAD = re.compile(r"^(?:(?:正确|参考|标准)?答案(?:是|为|:)*|正确选项(?:是|为|:)*|选(?:项|择)?(?=[a-l:])|(?:answer|key):)")
+_LIST = re.compile(r"""\[\s*(?:(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")\s*(?:,\s*)?)*\]""", re.DOTALL)
 _ITEM = re.compile(r"""'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)\"""", re.DOTALL)
 
 #: Type to the words for it, as `word()` makes them.
@@ -48,7 +48,7 @@ def fold(text: str) -> str:
 
 
 def _type_word(text: str) -> str:
-    return re.sub(r"\(.*?\)|[-_()]", "", fold(text)).removesuffix("题").removesuffix("question").removesuffix("questions")
+    return re.sub(r"\(.*?\)|[-_()]", "", fold(text[:60])).removesuffix("题").removesuffix("question").removesuffix("questions")
 
 
 def is_type(text: str) -> bool:

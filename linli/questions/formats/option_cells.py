@@ -7,9 +7,10 @@ from linli.questions.formats import keys
 
 _LETTERS = "ABCDEFGHIJKL"
 _WIDE = str.maketrans({chr(ord(letter) + 0xFEE0): letter for letter in _LETTERS + _LETTERS.lower()})
-_LABEL = r"[（(【\[]?\s*{letter}\s*(?:[)）】\]]\s*[.．、:：,，]?|[.．、:：])\s*"
+_GAP = r"[ \t\u3000]{0,2}"      # bounded: blanks without end must not be tried over and over
+_LABEL = r"[（(【\[]?" + _GAP + "[LETTER]" + _GAP + r"(?:[)）】\]]" + _GAP + r"[.．、:：,，]?|[.．、:：])"
 #: What must stand before a label, the strictest first: a new line, a blank or mark, anything.
-_BEFORE = (r"(?:^|\n)\s*", r"(?:^|[\s;；|,，。])\s*", r"")
+_BEFORE = (r"(?:^|\n)[ \t\u3000]{0,8}", r"(?:^|[\s;；|,，。])", r"")
 _MARKS = ("\n", "|", "｜", "；", ";", "，", ",", "、")
 
 
@@ -26,12 +27,16 @@ def labelled(text: str) -> tuple[str, list[str]]:
     return text[:spans[0][0]].strip(), options
 
 
+def _label(letter: str) -> str:
+    return _LABEL.replace("LETTER", letter + letter.lower())
+
+
 def _run(text: str, before: str) -> list[tuple[int, int]]:
     """Where the labels A, B, C … stand, each after the one before, as (start, end)."""
     spans: list[tuple[int, int]] = []
     at = 0
     for letter in _LETTERS:
-        found = re.compile(before + _LABEL.format(letter=f"[{letter}{letter.lower()}]")).search(text, at)
+        found = re.compile(before + _label(letter)).search(text, at)
         if not found:
             break
         spans.append(found.span())
@@ -58,7 +63,7 @@ def split(text: str) -> list[str]:
 def unlabelled(options: Sequence[str]) -> list[str]:
     """The options without `A.` before each, where every one of them has its own letter."""
     matches = [
-        re.compile(_LABEL.format(letter=f"[{letter}{letter.lower()}]")).match(text.translate(_WIDE)) if text else None
+        re.compile(_label(letter)).match(text.translate(_WIDE)) if text else None
         for letter, text in zip(_LETTERS, options, strict=False)
     ]
     there = [match for match, text in zip(matches, options, strict=False) if text]

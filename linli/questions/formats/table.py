@@ -24,7 +24,7 @@ ANSWER_MOST = 120
 _HEADING = re.compile(r"(?:第?[一二三四五六七八九十]+(?:部分|大题)?|[ivx]+|\d+)?[、.．:：\s]*(.{2,8}?题)(?:[（(:：,，。].*)?", re.DOTALL)
 _KEPT = re.compile(r"[0-9a-f]{8,64}\.[a-z]{3,4}")       # the name of a picture that is kept already
 _NUMBER = re.compile(r"[-+]?\d{1,12}(?:\.\d{1,6})?")
-_UNSEEN = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
+_UNSEEN = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\ufeff\ud800-\udfff\ue000-\uf8ff\U000f0000-\U0010ffff]")
 _HAN = re.compile("[\u3400-\u9fff]")
 NO_HEADER = N_(
     "no row with the names of the columns was found. Put a first row above the questions, for example 题目, 选项A, 选项B, 选项C, 选项D, 答案.",
@@ -149,8 +149,7 @@ def plain(text: str) -> str:
     """A cell's text as it can be shown: no characters that cannot be seen, tabs as blanks."""
     if text.isascii() and text.isprintable():
         return text
-    text = _UNSEEN.sub("", text).replace("\t", " ")
-    return "".join(each for each in text if each == "\n" or unicodedata.category(each) not in ("Cc", "Co", "Cs")).strip()
+    return _UNSEEN.sub("", text.replace("\t", " ")).strip()
 
 
 def question(said: Said, layout: Layout, notes: Notes, hint: str = "") -> Question:
@@ -162,6 +161,8 @@ def question(said: Said, layout: Layout, notes: Notes, hint: str = "") -> Questi
         _embedded(said, kind)
         said.options = option_cells.unlabelled(said.options)
     _trim(said)
+    if len(said.options) > len(LETTERS):
+        raise Refused(N_("the row has {n} options; {most} is the most that is read."), n=len(said.options), most=len(LETTERS))
     if not said.answer and kind == "short" and said.options:
         return _made(said, "short", tuple(Choice(each, True, FULL) for each in said.options))
     if not said.answer:
@@ -199,7 +200,8 @@ def _trim(said: Said) -> None:
         said.options.pop()
     for number, text in enumerate(said.options):
         if not text:
-            raise Refused(N_("option {option} is empty, though one after it is filled in. Fill it in, or move the others up."), option=LETTERS[number])
+            letter = LETTERS[number] if number < len(LETTERS) else number + 1
+            raise Refused(N_("option {option} is empty, though one after it is filled in. Fill it in, or move the others up."), option=letter)
 
 
 def _two_words(said: Said) -> bool:
