@@ -1,6 +1,8 @@
 """The statistics on the questions' page: empty, a little, a lot; a wrong key paused, mended, marked anew."""
 
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -115,3 +117,9 @@ def played(office: Office, option: int) -> None:
     attempt = attempts.start(office.store, player, "daily", at=MONDAY)
     for asked in attempts.look(office.store, attempt, player).asked:
         answers.answer(office.store, attempt, asked.item.id, [option], player, at=MONDAY)
+
+
+def test_the_charts_library_waits_until_a_chart_is_drawn() -> None:
+    script = "import sys, linli.web.parts.organiser.statistics; print('altair' in sys.modules, 'pandas' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert done.stdout.split() == ["False", "False"]

@@ -57,7 +57,7 @@ def show(at: Desk) -> None:
     st.selectbox(_("Question"), options, key=ITEM, format_func=lambda one: safe_label(statistics_words.label(by_id[one], 60)))
     older = tuple(one for one in found.items if one.item.id == chosen and one is not by_id[chosen])
     with st.container(key="rim_statistics"):
-        statistics_item.show(at, by_id[chosen], older, scheme)
+        statistics_item.show(at, by_id[chosen], older, names.get(by_id[chosen].topic, ""), scheme)
     _map(at, found, names, wish, scheme)
 
 

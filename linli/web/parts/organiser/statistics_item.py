@@ -22,7 +22,7 @@ from linli.web.text import escape
 SEEN = "stat_remark"
 
 
-def show(at: Desk, one: Figure, older: Sequence[Figure], scheme: str) -> None:
+def show(at: Desk, one: Figure, older: Sequence[Figure], topic: str, scheme: str) -> None:
     """Figures and bars side by side, then what can be done about it."""
     stem = pick(one.item.stem.zh, one.item.stem.en)
     state = f'<div class="pills">{tag(question_view.states()[one.state], "plain")}{statistics_words.pills(one)}</div>'
@@ -35,8 +35,8 @@ def show(at: Desk, one: Figure, older: Sequence[Figure], scheme: str) -> None:
     with right:
         if one.statistics.shares:
             _bars(one, scheme)
-        elif one.statistics.facility is None:
-            st.html(frame.lc(question_view.phone(one.item, "")))
+        elif one.drawn:
+            st.html(frame.lc(question_view.phone(one.item, topic)))
     _marking_anew(at, one.item.id)
 
 
@@ -116,7 +116,7 @@ def _looked_at(at: Desk, item: str) -> None:
     st.html(frame.lc(f"<h3>{escape(_('What marking anew would do'))}</h3>{statistics_words.remarking(seen, compounds)}"))
     sure = st.checkbox(_("I have compared the key with its source."), key=desk.key(name) + "_sure")
     with st.container(horizontal=True):
-        if st.button(_("Mark anew and post the points"), key=desk.key(name), type="primary", disabled=not sure):
+        if st.button(_("Mark anew and post"), key=desk.key(name), type="primary", disabled=not sure):
             desk.save(name, lambda: _posted(at, item))
         if st.button(_("Not now"), key=f"{name}_no"):
             st.session_state.pop(SEEN, None)

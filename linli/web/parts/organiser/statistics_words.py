@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from linli.community import Compound
 from linli.item_figures import KIOSK, PAPER, PHONE, Cell, Figure
 from linli.locale import _, ngettext, number, percent, pick
-from linli.remarking import Remarking
+from linli.remarking import Move, Remarking
 from linli.rules.item_statistics import CHANCE, DISTRACTOR, EASY, FEWEST, KEY, NEGATIVE, UNFIT
 from linli.web import plain
 from linli.web.parts import standings
-from linli.web.parts.organiser.tables import facts, table, tag
+from linli.web.parts.organiser.tables import facts, folded, table, tag
 from linli.web.parts.quiz_card import LETTERS
 from linli.web.text import escape
 from linli.web.text import plain as line
@@ -114,29 +114,43 @@ def people(count: int) -> str:
 def remarking(seen: Remarking, compounds: Sequence[Compound]) -> str:
     """Who gains by marking a question anew, and how the boards change: shown before anything is posted."""
     names = {one.id: one.name for one in compounds}
-    rows = [
-        (_("People who gain"), people(seen.people) if seen.people else "0"), (_("Points added"), number(seen.points)),
-        (_("Answers that were right under the old key only"), _("{n}; their points stay", n=number(seen.kept)) if seen.kept else ""),
-        (_("Answers to other options, left as they are"), number(seen.other_options) if seen.other_options else ""),
-        (_("Late, practice and guests', left out"), number(seen.left_out) if seen.left_out else ""),
-    ]
     warned = plain.say("warn", _("The question itself has other words now. Marking anew is right only if the old words had the same answer.")) if seen.reworded else ""
     shares = [
         (names.get(one.compound, "–"), people(one.people), number(one.points) if one.people >= FEW_PEOPLE else "–") for one in seen.by_compound
     ]
     gains = table((_("Compound"), _("People who gain"), _("Points added")), shares, numbers=(1, 2)) if shares else ""
-    return warned + facts(rows) + gains + _moves(seen, names)
+    sums = facts([(_("People who gain"), people(seen.people) if seen.people else "0"), (_("Points added"), number(seen.points))])
+    return warned + sums + "".join(f'<p class="soft">{escape(each)}</p>' for each in _beside(seen)) + gains + _moves(seen, names)
+
+
+def _beside(seen: Remarking) -> list[str]:
+    """What else becomes of the answers, a sentence each."""
+    said = [
+        (seen.kept, _("Right under the old key only: {n}. Their points stay.", n=number(seen.kept))),
+        (seen.other_options, _("To other options: {n}. They stay as they are.", n=number(seen.other_options))),
+        (seen.left_out, _("Late, practice and guests': {n}. They are left out.", n=number(seen.left_out))),
+    ]
+    return [words for count, words in said if count]
 
 
 def _moves(seen: Remarking, names: dict[str, str]) -> str:
+    """The places that change, and one tap away every changed figure."""
     if not seen.moves:
-        return f'<p class="soft">{escape(_("No place on a board of a present window changes."))}</p>'
-    boards = {"quiz": _("Quiz points per household"), "total": _("All points")}
-    rows = [(
-        boards[one.board], standings.window_word(one.window.kind), names.get(one.compound, "–"), f"{one.rank or '–'} → {one.rank_after or '–'}",
+        return f'<p class="soft">{escape(_("No board of a present window changes."))}</p>'
+    heads = (_("Compound"), _("Board"), _("Period"), _("Place"), _("Points"))
+    rows = [_move(one, names) for one in seen.moves]
+    placed = [row for row, one in zip(rows, seen.moves, strict=True) if one.rank != one.rank_after]
+    head = f"<h3>{escape(_('How the boards change'))}</h3>"
+    shown = table(heads, placed, numbers=(3, 4)) if placed else f"<p>{escape(_('Points grow, every place stays.'))}</p>"
+    return head + shown + folded(_("Every figure that changes"), table(heads, rows, numbers=(3, 4)))
+
+
+def _move(one: Move, names: dict[str, str]) -> tuple[str, ...]:
+    boards = {"quiz": _("Points per household"), "total": _("All points")}
+    return (
+        names.get(one.compound, "–"), boards[one.board], standings.window_word(one.window.kind), f"{one.rank or '–'} → {one.rank_after or '–'}",
         f"{_value(one.board, one.value)} → {_value(one.board, one.value_after)}",
-    ) for one in seen.moves]
-    return f"<h3>{escape(_('How the boards change'))}</h3>" + table((_("Board"), _("Period"), _("Compound"), _("Place"), _("Points")), rows, numbers=(3, 4))
+    )
 
 
 def _value(board: str, value: float) -> str:
