@@ -22,6 +22,8 @@ def screen(who: Visitor, resident: Resident) -> str:
         ("/review", "again", _("Look back at what I mixed up")), ("/account", "set", _("Nickname, PIN, compound, slip, phones")),
         ("/data", "doc", _("My data: download or delete")), ("/enter", "people", _("Switch person")),
     ]
+    if me.reported(resident):
+        rows.insert(1, ("/review", "flag", _("What became of my notes on questions")))
     return top + figures + me.recent(resident, hours) + f'<div class="section">{bits.menu(rows)}</div>'
 
 

@@ -89,8 +89,11 @@ def test_a_resident_reports_with_one_tap_and_finds_it_again(shared: Served, town
     phone.page.wait_for_selector(".thanks")
     with shared.store().reading() as tx:
         assert [(one.item.id, one.reason) for one in reports.mine(tx, who.subject)] == [(item, "wording")]
-    quiz.open("/review", "ul.hist")
-    assert "有错字或病句" in phone.page.locator("ul.hist").inner_text()
+    quiz.open("/me", ".person")
+    phone.page.locator('a[href="/review"]').filter(has_text="我反馈的题").click()
+    phone.page.wait_for_selector(".hist .tag")
+    assert "有错字或病句" in phone.page.locator("ul.hist").last.inner_text()
+    assert looking.faults(phone.page) == [] and looking.sideways(phone.page) == []
     assert [one for one in phone.complaints if "ERR_INTERNET_DISCONNECTED" not in one] == []
 
 
