@@ -16,7 +16,7 @@ from linli.questions.formats.lines import LineNotes, Unread
 from linli.questions.formats.model import Parsed, Question
 from linli.questions.items import Topic
 
-_CLOZE = re.compile(r"\{\s*\d{0,4}\s*:\s*[A-Za-z_]{1,30}\s*:")
+_CLOZE = re.compile(r"\{\s{0,9}\d{0,4}\s{0,9}:\s{0,9}[A-Za-z_]{1,30}\s{0,9}:")
 _GAP = re.compile(r"\[[^\[\]\n]{1,80}\]")
 _CATEGORY = re.compile(r"(?:\$\w{1,30}\$/)?(?:top/)?(.*)")
 _STRAY = frozenset(('"', '";', ";", ",", '",', "'", "';", '."', "。"))
@@ -140,9 +140,11 @@ def _cut(whole: str, start: int) -> list[tuple[int, int, int, int]]:
     After a } that ends its line, a further { begins another question; a title does so anywhere.
     """
     found = []
-    while start < len(whole):
+    closes, last = -1, len(whole.rstrip())
+    while start < last:
         opens = whole.find("{", start)
-        closes = whole.find("}", opens) if opens >= 0 else -1
+        if opens >= 0 and closes < opens:
+            closes = whole.find("}", opens)
         again = whole.find("{", opens + 1) if opens >= 0 else -1
         if 0 <= again < closes:         # opened twice: the first was never closed
             cut = whole.rfind("\n", opens, again) + 1
@@ -150,14 +152,13 @@ def _cut(whole: str, start: int) -> list[tuple[int, int, int, int]]:
                 found.append((start, opens, -1, cut))
                 start = cut
                 continue
-        if closes < 0:
+        if opens < 0 or closes < 0:
             found.append((start, opens, -1, len(whole)))
             break
         line_end = whole.find("\n", closes)
-        titled = whole.find("\n::", closes)
-        end = line_end + 1 if line_end >= 0 and again > line_end else titled + 1 if titled >= 0 else len(whole)
+        end = line_end + 1 if 0 <= line_end < again else whole.find("\n::", closes) + 1 or len(whole)
         found.append((start, opens, closes, end))
-        start = end if whole[end:].strip() else len(whole)
+        start = end
     return found
 
 
