@@ -6,11 +6,10 @@ options of several lines, several letters after ANSWER. Text stays text: `<` and
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from linli.locale import N_
-from linli.questions.formats.lines import LineNotes, Unread, folded, seen, twins
+from linli.questions.formats.lines import LineNotes, Unread, folded, looked_at, seen, twins
 from linli.questions.formats.model import FULL, Choice, Parsed, Question
 from linli.questions.shape import OPTIONS_MOST
 
@@ -178,15 +177,10 @@ def _places(draft: _Draft, number: int, letters: list[str], said: str) -> set[in
     return {draft.labels.index(letter) for letter in letters}
 
 
-def _numbered(text: str) -> Iterator[tuple[int, str]]:
-    plain = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    return enumerate((seen(line).strip() for line in plain.split("\n")), 1)
-
-
 def read_aiken(text: str, name: str = "") -> Parsed:
     """The questions of an Aiken text. Never raises: what is no question is a remark with its line."""
     reader = _Reader()
-    for number, line in _numbered(text):
-        reader.line(number, line)
+    for number, line in enumerate(looked_at(text, reader.notes), 1):
+        reader.line(number, seen(line).strip())
     reader.end()
     return Parsed("aiken", tuple(reader.questions), reader.notes.remarks())

@@ -12,7 +12,7 @@ from linli.locale import N_
 from linli.questions.formats import chinese_lines as look
 from linli.questions.formats.chinese_key import Answers, is_list
 from linli.questions.formats.chinese_question import Draft, question
-from linli.questions.formats.lines import LineNotes, Unread, seen
+from linli.questions.formats.lines import LineNotes, Unread, looked_at, seen
 from linli.questions.formats.model import Parsed, Question, Remark
 
 #: Lines after which the question that a number begins must show an option, to end a list of answers.
@@ -128,13 +128,12 @@ class _Paper:
 _SHORT = frozenset("A B C D E F G H √ × 对 错 正确 错误 AB AC AD BC BD CD ABC ABD ACD BCD ABCD ABCDE".split())
 
 
-def read_lines(lines: Sequence[tuple[int, str]], code: str) -> Parsed:
-    """The questions of numbered lines. Never raises."""
+def read_lines(lines: Sequence[tuple[int, str]], code: str, notes: LineNotes) -> Parsed:
+    """The questions of numbered lines; `notes` may hold what was said of them already. Never raises."""
     plain = [(number, seen(line).strip()) for number, line in lines]
     paper = _Paper(plain, look.style([look.narrow(line) for _number, line in plain if line]))
     paper.cut()
     _fill(paper)
-    notes = LineNotes()
     questions: list[Question] = []
     for draft in paper.drafts:
         if not paper.style and not (draft.complete or draft.has_key or draft.asks):
@@ -173,5 +172,5 @@ def _fill(paper: _Paper) -> None:
 
 def read_chinese(text: str, name: str = "") -> Parsed:
     """The questions of a Chinese paper in plain text. Never raises: what is no question is a remark with its line."""
-    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return read_lines(list(enumerate(lines, 1)), "chinese_text")
+    notes = LineNotes()
+    return read_lines(list(enumerate(looked_at(text, notes), 1)), "chinese_text", notes)

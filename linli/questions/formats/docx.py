@@ -8,12 +8,13 @@ from typing import Any
 
 import docx
 
+from linli.errors import GameError
 from linli.locale import N_
 from linli.questions.formats import headers, packed
 from linli.questions.formats.chinese_text import read_lines
 from linli.questions.formats.docx_lines import Numbering, W, blocks, words
 from linli.questions.formats.grid import Cell, Grid
-from linli.questions.formats.lines import Inner
+from linli.questions.formats.lines import Inner, LineNotes, looked_at
 from linli.questions.formats.model import Parsed, Question, Remark
 from linli.questions.formats.refusals import Bomb, Broken, not_questions
 from linli.questions.formats.said import Notes
@@ -21,41 +22,27 @@ from linli.questions.formats.table import read_grid
 
 #: Bytes of one part, unpacked: 1,000 questions make 3 MB of it.
 PART_MOST = 20_000_000
+_OLD = b"\xd0\xcf\x11\xe0"
 _BOX = f".//{W}txbxContent"
 
 
 def read_docx(data: bytes, name: str = "") -> Parsed:
     """The questions of a Word file. Raises NotQuestions for .doc, Broken, Bomb and Hostile; anything else is a remark."""
-    if packed.is_old(data):
+    if data.startswith(_OLD):
         raise not_questions(name, "old_office")
-    _check(data, name)
     try:
+        with packed.opened(data, name) as archive:
+            largest = max((each.file_size for each in archive.infolist() if each.filename.endswith(".xml")), default=0)
+        if largest > PART_MOST:
+            raise Bomb(name, largest)
         document = docx.Document(BytesIO(data))
         body = document.element.body
         numbering = Numbering(_part(document, "numbering"), _part(document, "styles"))
+    except GameError:
+        raise
     except Exception as error:      # whatever a damaged file makes the reader raise
         raise Broken(name) from error
     return _read(body, numbering)
-
-
-def _check(data: bytes, name: str) -> None:
-    """Refuse what grows without bound and XML that defines entities."""
-    try:
-        archive = packed.opened(data, name)
-    except packed.Damaged as error:
-        raise Broken(name) from error
-    with archive:
-        for entry in archive.infolist():
-            if not entry.filename.lower().endswith((".xml", ".rels")):
-                continue
-            if entry.file_size > PART_MOST:
-                raise Bomb(name, entry.file_size)
-            try:
-                held = archive.read(entry)
-            except Exception as error:
-                raise Broken(name) from error
-            if b"<!DOCTYPE" in held or b"<!ENTITY" in held or "<!DOCTYPE".encode("utf-16-le") in held or "<!DOCTYPE".encode("utf-16-be") in held:
-                raise packed.Hostile(name)
 
 
 def _part(document: Any, name: str) -> Any:
@@ -85,9 +72,19 @@ def _read(body: Any, numbering: Numbering) -> Parsed:
         else:
             lines += [(number + place, "\t".join(row).strip()) for place, row in enumerate(cells, 1)]
         number += len(cells)
-    read = read_lines([(at, each) for at, line in lines for each in line.split("\n")], "docx")
+    notes = LineNotes()
+    read = read_lines(_limited(lines, notes), "docx", notes)
     remarks += _boxes(body)
     return Parsed("docx", (*read.questions, *questions), (*read.remarks, *remarks))
+
+
+def _limited(lines: list[tuple[int, str]], notes: LineNotes) -> list[tuple[int, str]]:
+    """Each line with its paragraph, as far as lines are read."""
+    numbers = [at for at, line in lines for _each in line.split("\n")]
+    held = looked_at("\n".join(line for _at, line in lines), notes)
+    for place, said in enumerate(notes.found):      # looked_at counts lines, a file of paragraphs counts those
+        notes.found[place] = (numbers[said[0] - 1], *said[1:])
+    return list(zip(numbers, held, strict=False))
 
 
 def _lines(number: int, node: Any, numbering: Numbering) -> list[tuple[int, str]]:

@@ -12,7 +12,7 @@ from linli.locale import N_
 from linli.questions.formats import gift_more
 from linli.questions.formats.gift_answer import Answer, made
 from linli.questions.formats.gift_text import Block, blocks, entities, narrow_braces, rich, show
-from linli.questions.formats.lines import LineNotes, Unread
+from linli.questions.formats.lines import LineNotes, Unread, looked_at
 from linli.questions.formats.model import Parsed, Question
 from linli.questions.items import Topic
 
@@ -21,6 +21,8 @@ _GAP = re.compile(r"\[[^\[\]\n]{1,80}\]")
 _CATEGORY = re.compile(r"(?:\$\w{1,30}\$/)?(?:top/)?(.*)")
 _STRAY = frozenset(('"', '";', ";", ",", '",', "'", "';", '."', "。"))
 GAP = "_____"
+#: Characters of a line and of a block; pictures within the text make them long.
+BLOCK_MOST = 200_000
 
 
 @dataclass(slots=True)
@@ -58,6 +60,9 @@ class _Reader:
 
     def _parts(self, text: "_Text", block: Block) -> None:
         """The question of a block, or each of several that no empty line parts."""
+        if len(text.whole) > BLOCK_MOST:
+            self.notes.lost(text.first, N_("{n} characters stand here without an empty line; no question is that long. Part the questions by empty lines."), n=len(text.whole))
+            return
         if _CLOZE.search(text.whole):
             cloze = N_("this is a Cloze text with gaps such as {1:MC:…}, which is not GIFT. Make a question of each gap, with = and ~ before its options.")
             self.notes.lost(text.first, cloze)
@@ -182,6 +187,6 @@ def _no_answer(text: str) -> Unread:
 def read_gift(text: str, name: str = "") -> Parsed:
     """The questions of a GIFT text. Never raises: each block that gives none is a remark with its line."""
     reader = _Reader()
-    for block in blocks(text):
+    for block in blocks(looked_at(text, reader.notes, BLOCK_MOST)):
         reader.block(block)
     return Parsed("gift", tuple(reader.questions), reader.notes.remarks(), tuple(reader.topics))

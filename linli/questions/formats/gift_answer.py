@@ -12,6 +12,7 @@ from linli.questions.formats.lines import LineNotes, Unread, twins
 from linli.questions.formats.model import FULL, Choice, Type
 from linli.questions.shape import OPTIONS_MOST
 
+OPTIONS_READ = 100
 _WEIGHT = re.compile(r"%(-?\d{1,3}(?:\.\d{0,10})?)%")
 _PIECE = re.compile("([~=])([^~=]*)")
 _NUMBER = r"[-+]?(?:\d{1,30}(?:\.\d{0,30})?|\.\d{1,30})(?:[eE][-+]?\d{1,3})?"
@@ -74,6 +75,9 @@ def _kind(text: str, answer: Answer) -> tuple[Type, tuple[Choice, ...]]:
 
 def _pieces(text: str) -> list[tuple[str, str]]:
     """The mark and the text of each option."""
+    count = text.count("=") + text.count("~")
+    if count > OPTIONS_READ:
+        raise Unread(N_("it has {n} signs = and ~, so more options than a question can have. Write \\= and \\~ for signs within a text."), n=count)
     before = re.match("[^~=]*", text)
     if before and before[0].strip():
         raise Unread(N_("'{words}' stands before the first = or ~. Put a mark before every option."), words=show(before[0]).strip()[:60])

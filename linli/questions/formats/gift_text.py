@@ -70,11 +70,10 @@ class Block:
     wide: bool = False
 
 
-def blocks(text: str) -> Iterator[Block]:
-    """The blocks of a file. A blank line (or a lone 0) ends one, unless an answer is open that a } closes later on."""
-    raw = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    wide = "{" not in raw and "｛" in raw
-    lines = [(line.strip() if line.strip().startswith("//") else hide(line.translate(_WIDE_BRACES) if wide else line)) for line in raw.split("\n")]
+def blocks(raw: list[str]) -> Iterator[Block]:
+    """The blocks of a file's lines. A blank line (or a lone 0) ends one, unless an answer is open that a } closes later on."""
+    wide = not any("{" in line for line in raw) and any("｛" in line for line in raw)
+    lines = [(line.strip() if line.strip().startswith("//") else hide(line.translate(_WIDE_BRACES) if wide else line)) for line in raw]
     coming = _coming(lines)
     block, is_open = Block(wide=wide), False
     for number, line in enumerate(lines, 1):

@@ -10,6 +10,8 @@ from linli.questions.formats.model import Remark
 #: From this many places on, the same thing is said once.
 GROUP_FROM = 10
 _PLACES_MOST = 12
+#: Filled lines of one text: 2,000 questions of ten lines. Characters of one line.
+LINES_MOST, LINE_MOST = 20_000, 20_000
 TOGETHER = N_("{n} questions (lines {lines}) have the same trouble; of the first: {said}")
 
 
@@ -63,6 +65,21 @@ class LineNotes:
             groups.setdefault((text, lost), []).append((line, fields))
         made = [each for (text, lost), places in groups.items() for each in _grouped(text, lost, places)]
         return tuple(sorted(made, key=lambda each: each.line or 0))
+
+
+def looked_at(text: str, notes: LineNotes, longest: int = LINE_MOST) -> list[str]:
+    """The lines of a text, line 1 first. Too long lines are left empty and nothing after too many is read; both are said."""
+    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    filled = 0
+    for place, line in enumerate(lines):
+        filled += bool(line)
+        if filled > LINES_MOST:
+            notes.lost(place + 1, N_("the text has more than {most} lines; nothing from here on was read. Make several files of it."), most=LINES_MOST)
+            return lines[:place]
+        if len(line) > longest:
+            notes.lost(place + 1, N_("the line has {n} characters, more than any question, and was not read."), n=len(line))
+            lines[place] = ""
+    return lines
 
 
 def _grouped(text: str, lost: bool, places: list[tuple[int, dict[str, Any]]]) -> list[Remark]:
