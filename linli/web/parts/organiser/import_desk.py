@@ -129,7 +129,7 @@ def _groups(found: dict[str, import_view.Group]) -> None:
     place = 1
     if group.pages > 1:
         place = st.pagination(group.pages, key=f"{desk.key('import')}_page_{chosen}")
-    st.html(frame.lc(f'<p class="soft">{escape(group.lead)}</p>{group.page(place)}'))
+    st.html(frame.lc(f'<div class="seen"><p class="soft">{escape(group.lead)}</p>{group.page(place)}</div>'))
 
 
 def _taken(at: Desk, seen: Preview, gone: bool) -> None:
