@@ -194,14 +194,17 @@ def upper_limit(di: float, s: int) -> float:
 
 
 def at_most(hits: int, count: int, p: float) -> float:
-    """P(X ≤ hits) for X binomial(count, p), exactly; 1 where nothing was tried."""
+    """P(X ≤ hits) for X binomial(count, p), exactly, summed over the smaller tail; 1 where nothing was tried."""
     if hits >= count:
         return 1.0
-    terms = (
-        lgamma(count + 1) - lgamma(k + 1) - lgamma(count - k + 1) + k * log(p) + (count - k) * log(1 - p)
-        for k in range(hits + 1)
-    )
-    return min(1.0, sum(exp(term) for term in terms))
+    if hits > count * p:
+        return 1.0 - at_most(count - hits - 1, count, 1 - p)
+    term = exp(lgamma(count + 1) - lgamma(hits + 1) - lgamma(count - hits + 1) + hits * log(p) + (count - hits) * log(1 - p))
+    total = term
+    for k in range(hits, 0, -1):
+        term *= k * (1 - p) / ((count - k + 1) * p)
+        total += term
+    return min(1.0, total)
 
 
 def adjusted(values: Sequence[float]) -> list[float]:

@@ -126,6 +126,11 @@ def test_the_binomial_tail_is_the_sum_of_its_terms(hits: int, count: int, p: flo
     assert rule.at_most(hits, count, p) == pytest.approx(exact)
 
 
+def test_the_binomial_tail_holds_for_thousands_of_answers() -> None:
+    assert rule.at_most(4_500, 5_000, 0.25) == 1.0 and rule.at_most(100, 5_000, 0.5) < 1e-200
+    assert rule.at_most(2_500, 5_000, 0.5) == pytest.approx(0.5056, abs=1e-4)
+
+
 def crowd(count: int, chosen: tuple[int, ...], item: str = "a", *, right: bool, good: bool, guests: bool = False, start: int = 0) -> list[First]:
     """People who answer one item so, and 20 others all right (good) or half of them."""
     rows = []

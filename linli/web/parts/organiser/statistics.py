@@ -99,7 +99,7 @@ def _lead(found: Figures, wish: _Wish) -> str:
     """What everything rests on, and how many questions are flagged."""
     counted = sum(KEY in one.statistics.flags and one.drawn for one in found.items)
     said = ngettext("{shown} first answer this rests on.", "{shown} first answers this rests on.", found.answers, shown=number(found.answers))
-    html = f'<p class="soft">{escape(said)} {escape(_("For the committee alone: never for a bulletin or a report."))}</p>'
+    html = f'<p class="soft">{escape(said if found.answers else "")} {escape(_("For the committee alone: never for a bulletin or a report."))}</p>'
     if wish.channel == PAPER:
         html += f'<p class="soft">{escape(_("Sheets carry no names, so they show the share right and nothing else."))}</p>'
     if counted:

@@ -81,7 +81,7 @@ def bars(one: Figure, scheme: str) -> alt.LayerChart | alt.FacetChart:
 
 def knowledge(cells: Sequence[Cell], topics: dict[str, str], compounds: Sequence[Compound], scheme: str) -> alt.LayerChart | alt.FacetChart:
     """Share right by topic and compound; a cell of under 10 residents says so and shows nothing."""
-    colours, names = shared.COLOURS[scheme], {one.id: f"{one.letter} {plain(one.name, 8)}" for one in compounds}
+    colours, names = shared.COLOURS[scheme], {one.id: f"{one.letter} {plain(one.name, 16)}" for one in compounds}
     few, dark = _("too few"), scheme == "dark"
     rows = [{
         "fill": colours["card"] if one.share is None else _shade(one.share, scheme),
@@ -90,7 +90,7 @@ def knowledge(cells: Sequence[Cell], topics: dict[str, str], compounds: Sequence
         "on": colours["soft"] if one.share is None else "#FFFFFF" if (one.share > 0.65) != dark else "#1B2B3A",
     } for one in cells if one.compound in names]
     base = alt.Chart(alt.InlineData(values=rows)).encode(
-        x=alt.X("compound:N", sort=list(names.values()), title=None, axis=alt.Axis(orient="top", labelAngle=0, labelLimit=120, labelOverlap=False)),
+        x=alt.X("compound:N", sort=list(names.values()), title=None, axis=alt.Axis(orient="top", labelAngle=0, labelLimit=150, labelOverlap=False)),
         y=alt.Y("topic:N", title=None, axis=alt.Axis(labelLimit=180)),
         tooltip=[alt.Tooltip("topic:N", title=_("Topic")), alt.Tooltip("compound:N", title=_("Compound")), alt.Tooltip("said:N", title=_("Share right"))],
     )
