@@ -117,7 +117,7 @@ def _data(job: Job, placed: Sequence[Placed], form: int, language: str, large: b
         "ask_compound": _("Your compound:"), "compounds": [clean(one.name) for one in job.compounds] if len(job.compounds) <= TICKED else [],
         "tell": _tell(large), "sample": _("Sample data: every name and number is invented.") if job.settings.sample else None,
         "questions": [_question(job, one) for one in placed],
-        "answers": _("Answers"), "fill": _("Cross out the letter of your answer."), "answer_columns": columns, "answer_rows": -(-len(placed) // columns),
+        "answers": _("Your answers"), "fill": _("Cross out the letter of your answer."), "answer_columns": columns, "answer_rows": -(-len(placed) // columns),
     }
 
 
