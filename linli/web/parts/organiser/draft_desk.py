@@ -12,7 +12,7 @@ from linli.web.parts import frame
 from linli.web.parts.organiser import desk, editor, import_view, question_list
 from linli.web.parts.organiser.desk import Desk
 from linli.web.parts.organiser.tables import empty, facts, table
-from linli.web.text import escape, safe_label
+from linli.web.text import escape, safe_html, safe_label
 
 EVERY = ""
 ROWS = 20
@@ -51,7 +51,7 @@ def _listed(found: list[Draft]) -> Draft:
 
 def _one(at: Desk, one: Draft, names: dict[str, str], texts: Sources) -> None:
     lacks = one.lacks(at.at, texts)
-    st.html(frame.lc(f"<h2>{escape(one.question.stem or _('(no words yet)'))}</h2>{_lacks([lack.message for lack in lacks])}{_about(one, names)}{_options(one)}"))
+    st.html(frame.lc(f"<h2>{safe_html(one.question.stem or _('(no words yet)'), 600)}</h2>{_lacks([lack.message for lack in lacks])}{_about(one, names)}{_options(one)}"))
     if words := taking.suggestion(one.question, texts):
         _proposed(at, one, words, texts)
     left, right = st.columns(2)
@@ -68,7 +68,7 @@ def _one(at: Desk, one: Draft, names: dict[str, str], texts: Sources) -> None:
 def _lacks(messages: list[str]) -> str:
     if not messages:
         return f'<p class="soft">{escape(_("Nothing is missing: it can be sent for checking."))}</p>'
-    return f"<h3>{escape(_('What it lacks'))}</h3><ul>" + "".join(f"<li>{escape(words)}</li>" for words in messages) + "</ul>"
+    return f"<h3>{escape(_('What it lacks'))}</h3><ul>" + "".join(f"<li>{safe_html(words, 400)}</li>" for words in messages) + "</ul>"
 
 
 def _about(one: Draft, names: dict[str, str]) -> str:

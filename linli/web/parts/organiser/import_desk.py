@@ -19,8 +19,11 @@ from linli.web.parts import frame
 from linli.web.parts.organiser import desk, import_log, import_view, question_view
 from linli.web.parts.organiser.desk import Desk
 from linli.web.text import escape, safe_label
+from linli.web.text import plain as plain_text
 
 NONE, NEW = "", "+"
+#: Characters of a file's name that are kept.
+NAME_MOST = 120
 _PARSED, _SEEN, _DONE = "imp_parsed", "imp_seen", "imp_done"
 
 
@@ -33,7 +36,7 @@ def draw(at: Desk) -> None:
     with right:
         topic = _topic(at)
     if given is not None:
-        _look(at, given.getvalue(), given.name, given.file_id, topic)
+        _look(at, given.getvalue(), plain_text(given.name, NAME_MOST), given.file_id, topic)
     import_log.draw(at)
 
 
