@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from linli import clock, community, network, slips, start
-from linli.demo import cast, cleanups, people, season
+from linli.demo import cast, cleanups, editorial, people, season
 from linli.demo.batch import Batch
 from linli.errors import GameError
 from linli.locale import N_, _, full_day
@@ -93,6 +93,7 @@ def build(store: Store, at: datetime) -> int:
         everybody = people.invent(made)
         people.plan(made, everybody)
         cleanups.plan(made, everybody)
+        editorial.plan(made, everybody)
         return made.play()
 
 

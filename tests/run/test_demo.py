@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from linli import activities, boards, clock, community, residents, staff, verify
+from linli import activities, boards, clock, community, item_figures, papers, residents, staff, verify
 from linli.demo import cast, cleanups, people, run, season
 from linli.demo.batch import Batch
 from linli.store import Store, open_store
@@ -99,6 +99,18 @@ def test_the_same_seed_invents_the_same_people(demo: Store) -> None:
         return [(one.nickname, one.home.zh, one.skill) for one in people.invent(made)]
 
     assert invented() == invented() and len(set(invented())) == sum(home.residents for home in cast.HOMES)
+
+
+def test_the_question_desk_has_something_to_look_at(demo: Store) -> None:
+    with demo.reading() as tx:
+        assert [paper.is_open(NOW) for paper in papers.listing(tx)] == [True, False]
+        waiting = {row["reason"] for row in tx.rows("select reason from item where state = 'to_check'")}
+        drafts = tx.value("select count(*) as n from draft where state = 'open'")
+        season_id = community.seasons(tx)[0].id
+        told = item_figures.figures(tx, season_id)
+    assert "new" in waiting and drafts >= 1
+    flagged = [one for one in told.items if "key" in one.statistics.flags]
+    assert len([one for one in told.items if one.statistics.facility is not None]) >= 15 and len(flagged) >= 1
 
 
 def test_a_real_community_is_left_alone(cli: Cli, data: Path) -> None:
