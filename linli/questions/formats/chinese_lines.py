@@ -6,6 +6,7 @@ which has the same length, so places in it are places in the line.
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 _WIDE = str.maketrans({code + 0xFEE0: code for code in range(0x21, 0x7F)} | {0x3000: 0x20, 0xA0: 0x20, 0x09: 0x20, 0x3014: 0x28, 0x3015: 0x29})
 _CN = "一二三四五六七八九十"
@@ -56,6 +57,7 @@ _PATTERNS = [[re.compile(form.replace("{upper}", letter).replace("{lower}", lett
 _OPTION = re.compile(r"[(\[【]?\s?(?:[A-L]\s?(?:[)\]】.、:])|[①-⑧]|[A-H]\s)")
 
 
+@lru_cache(maxsize=512)
 def narrow(line: str) -> str:
     """A copy of the line to look for marks in; the same length."""
     return line.translate(_WIDE)
@@ -109,6 +111,8 @@ def asks(line: str) -> bool:
 def options(text: str) -> tuple[str, list[str]]:
     """(what stands before option A, the options) of a question's text; none if it has no run of labels."""
     thin = narrow(text)
+    if "A" not in thin and "a" not in thin and "①" not in thin:
+        return text, []
     for patterns in ((_PATTERNS[0], _PATTERNS[1]), (_PATTERNS[2],), (_PATTERNS[3],), (_PATTERNS[4],)):
         spans = max((_run(thin, each) for each in patterns), key=len)
         if len(spans) > 1:

@@ -12,7 +12,7 @@ from linli.locale import N_
 from linli.questions.formats import gift_more
 from linli.questions.formats.gift_answer import Answer, made
 from linli.questions.formats.gift_text import Block, blocks, entities, narrow_braces, rich, show
-from linli.questions.formats.lines import LineNotes, Unread, looked_at
+from linli.questions.formats.lines import QUESTIONS_MOST, TOO_MANY, LineNotes, Unread, looked_at
 from linli.questions.formats.model import Parsed, Question
 from linli.questions.items import Topic
 
@@ -33,6 +33,7 @@ class _Reader:
     questions: list[Question] = field(default_factory=list)
     topics: list[Topic] = field(default_factory=list)
     topic: str = ""
+    full: bool = False
 
     def block(self, block: Block) -> None:
         """Take one block: categories, questions, or a remark on why it is none."""
@@ -75,6 +76,10 @@ class _Reader:
         start = 0
         for number, (begin, opens, closes, ends) in enumerate(_cut(text.whole, start)):
             line = text.line_at(_content(text.whole, begin))
+            if len(self.questions) >= QUESTIONS_MOST:
+                self.full = True
+                self.notes.lost(line, TOO_MANY, most=QUESTIONS_MOST)
+                return
             if number:
                 self.notes.note(line, N_("no empty line stands before this question; it was read by itself. Moodle would lose it."))
             try:
@@ -189,4 +194,6 @@ def read_gift(text: str, name: str = "") -> Parsed:
     reader = _Reader()
     for block in blocks(looked_at(text, reader.notes, BLOCK_MOST)):
         reader.block(block)
+        if reader.full:
+            break
     return Parsed("gift", tuple(reader.questions), reader.notes.remarks(), tuple(reader.topics))

@@ -87,6 +87,8 @@ def _loaded(text: str) -> dict[str, Any]:
 
 def applied(question: Question, more: dict[str, Any]) -> Question:
     """The question with what its comment adds."""
+    if not more:
+        return question
     texts = {name: more[name] for name in PLAIN if isinstance(more.get(name), str)}
     question = replace(question, **texts)
     if more.get("level") in (1, 2, 3):

@@ -10,8 +10,10 @@ from linli.questions.formats.model import Remark
 #: From this many places on, the same thing is said once.
 GROUP_FROM = 10
 _PLACES_MOST = 12
-#: Filled lines of one text: 2,000 questions of ten lines. Characters of one line.
-LINES_MOST, LINE_MOST = 20_000, 20_000
+#: Filled lines of one text: 2,000 questions of ten lines. Empty ones with them. Characters of one line.
+LINES_MOST, PLACES_MOST, LINE_MOST = 20_000, 60_000, 20_000
+QUESTIONS_MOST = 5_000
+TOO_MANY = N_("the text has more than {most} questions; nothing from here on was read. Make several files of it.")
 TOGETHER = N_("{n} questions (lines {lines}) have the same trouble; of the first: {said}")
 
 
@@ -73,7 +75,7 @@ def looked_at(text: str, notes: LineNotes, longest: int = LINE_MOST) -> list[str
     filled = 0
     for place, line in enumerate(lines):
         filled += bool(line)
-        if filled > LINES_MOST:
+        if filled > LINES_MOST or place >= PLACES_MOST:
             notes.lost(place + 1, N_("the text has more than {most} lines; nothing from here on was read. Make several files of it."), most=LINES_MOST)
             return lines[:place]
         if len(line) > longest:
