@@ -32,7 +32,7 @@ ARGS = [
 #: A click or a text that has not come after so many milliseconds never will, on busy cores too.
 PATIENCE = 30_000
 #: Streamlit asks for these beside a deep link before it knows where it lives.
-_DEEP = re.compile(r"/[a-z]+/_stcore/(health|host-config)$")
+_DEEP = re.compile(r"/[a-z_]+/_stcore/(health|host-config)$")
 
 
 @dataclass
