@@ -21,7 +21,7 @@ ITEMS = 20
 #: Share of residents who sit the first paper.
 SITTING = 0.62
 #: Share of them who misread one of its questions in the same way, the able ones more.
-MISREAD = 0.75
+MISREAD = 0.95
 REPORTS = ("unclear", "wording", "key")
 IMPORTED = """题型,题目,选项A,选项B,选项C,答案,解析,依据,条,原文
 单选,楼上邻居深夜装修，你第一步可以怎么做？,好好说，请他改个时间,把他家的电闸拉了,在门口堆东西,A,先好好说，说不通再请社区帮忙。,,,

@@ -45,7 +45,7 @@ def _listed(shown: list[Waiting], names: dict[str, str]) -> Waiting:
     labels = {one.item.id: safe_label(f"{names[one.reason]} · {question_view.said(one.item.stem)}", 90) for one in shown}
     place = min(int(st.session_state.get("check_place", 0)), len(ids) - 1)
     st.html(frame.lc(f'<p class="soft">{escape(ngettext("{n} waits", "{n} wait", len(ids)))}</p>'))
-    with st.container(height=520, key="list_check"):
+    with st.container(height=desk.list_height(len(ids)), key="list_check"):
         chosen = st.radio(_("What waits"), ids, place, format_func=lambda one: labels[one], key=desk.key("check"), label_visibility="collapsed")
     chosen = chosen if chosen in ids else ids[place]
     st.session_state["check_place"] = ids.index(chosen)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 import streamlit as st
 
@@ -125,6 +126,11 @@ def save(name: str, work: Callable[[], str | None]) -> None:
     if words:
         tell(words)
     st.rerun()
+
+
+def list_height(rows: int) -> int | Literal["content"]:
+    """How high the box of a list to choose from is: as its rows, or so that many scroll within it."""
+    return 520 if rows > 8 else "content"
 
 
 def wished(name: str, parts: Sequence[str]) -> str:

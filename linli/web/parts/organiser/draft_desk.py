@@ -41,7 +41,7 @@ def _listed(found: list[Draft]) -> Draft:
     pages = max(1, -(-len(found) // ROWS))
     place = st.pagination(pages, key=f"d_page_{pages}") if pages > 1 else 1
     shown = {one.id: one for one in found[(place - 1) * ROWS:place * ROWS]}
-    with st.container(height=520, key="list_drafts"):
+    with st.container(height=desk.list_height(len(shown)), key="list_drafts"):
         chosen = st.radio(
             _("Drafts"), list(shown), format_func=lambda one: safe_label(shown[one].question.stem or _("(no words yet)"), 90) if one in shown else "",
             key=f"{desk.key('draft')}_{place}", label_visibility="collapsed", width="stretch",

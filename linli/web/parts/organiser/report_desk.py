@@ -32,7 +32,7 @@ def _open(at: Desk, found: list[Reported]) -> None:
     list_side, card_side = st.columns([1, 1.6])
     ids = [one.item.id for one in found]
     labels = {one.item.id: safe_label(f"{one.open} · {question_view.said(one.item.stem)}", 90) for one in found}
-    with list_side, st.container(height=520, key="list_reports"):
+    with list_side, st.container(height=desk.list_height(len(ids)), key="list_reports"):
         chosen = st.radio(_("Reported questions"), ids, format_func=lambda one: labels[one], key=desk.key("report"), label_visibility="collapsed")
     with card_side, st.container(key="card_report"):
         _one(at, found[ids.index(chosen) if chosen in ids else 0])

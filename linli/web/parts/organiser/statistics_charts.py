@@ -3,7 +3,7 @@
 Imported only when one of them is drawn: Altair brings 80 MB along.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import altair as alt
@@ -90,13 +90,18 @@ def knowledge(cells: Sequence[Cell], topics: dict[str, str], compounds: Sequence
         "on": colours["soft"] if one.share is None else "#FFFFFF" if (one.share > 0.65) != dark else "#1B2B3A",
     } for one in cells if one.compound in names]
     base = alt.Chart(alt.InlineData(values=rows)).encode(
-        x=alt.X("compound:N", sort=list(names.values()), title=None, axis=alt.Axis(orient="top", labelAngle=0, labelLimit=150, labelOverlap=False)),
+        x=alt.X("compound:N", sort=list(names.values()), title=None, axis=alt.Axis(orient="top", labelLimit=150, labelOverlap=False, **_slanted(names.values()))),
         y=alt.Y("topic:N", title=None, axis=alt.Axis(labelLimit=180)),
         tooltip=[alt.Tooltip("topic:N", title=_("Topic")), alt.Tooltip("compound:N", title=_("Compound")), alt.Tooltip("said:N", title=_("Share right"))],
     )
     cell = base.mark_rect(stroke=colours["line"], strokeWidth=1).encode(color=alt.Color("fill:N", scale=None, legend=None))
     text = base.mark_text(fontSize=14).encode(text="said:N", color=alt.Color("on:N", scale=None, legend=None))
     return alt.layer(cell, text).properties(height=max(120, ROW * len({row["topic"] for row in rows}) + 30), width="container")
+
+
+def _slanted(names: Iterable[str]) -> dict[str, Any]:
+    """Long names stand aslant, or they would run into each other; short ones lie flat."""
+    return {"labelAngle": 0} if max(map(len, names), default=0) <= 7 else {"labelAngle": -40, "labelAlign": "left"}
 
 
 def _shade(share: float, scheme: str) -> str:
