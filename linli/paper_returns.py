@@ -3,8 +3,8 @@
 What is kept of a stack is, per question, how many sheets chose each *set* of options. Where one
 option is right that is a number for each letter. Where several are, a set is counted whole
 ("ABD 18, AB 7"): strokes for single letters would be faster to make, but nobody could tell from
-them how many sheets were right. Two or three sets make up nearly all of a stack, and 60 sheets of
-30 questions are counted in about half an hour with the tally sheet (documents/paper_counting.py).
+them how many sheets were right. Two or three sets make up nearly all of a stack, and the tally
+sheet (documents/paper_counting.py) has a place for each.
 
 Nobody's points change by this, and nobody is known: sheets have no names.
 """

@@ -33,7 +33,7 @@ def test_a_paper_is_made_printed_counted_and_told(shared: Served, town: Town, ph
 def _make(page: Page, shared: Served) -> str:
     """Six questions by lot, named and opened; the code that is printed on it."""
     page.goto(f"{shared.url}/paper_desk?part=form")
-    page.get_by_text("随机抽题").click()
+    page.get_by_text("随机抽题", exact=True).click()
     count = page.get_by_label("抽几道")
     count.fill("6")
     count.press("Tab")

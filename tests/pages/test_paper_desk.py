@@ -184,3 +184,21 @@ def test_without_papers_every_part_says_what_to_do(office: Office) -> None:
     app = office.sign_in("li").page("paper_desk")
     for name in ("list", "prints", "tallies", "results"):
         assert "No paper yet" in words(part(app, name))
+
+
+def test_a_paper_that_was_counted_keeps_its_questions_and_may_be_copied(office: Office) -> None:
+    paper = made(office)
+    paper_returns.enter(office.store, paper_returns.Stack(paper.id, 1, 0, office.cast.yulan, 8, {}), None, MONDAY)
+    app = part(office.sign_in("li").page("paper_desk"), "form")
+    next(one for one in app.selectbox if one.label == "Which paper").select(paper.id).run()
+    assert "its questions stay" in words(app) and not [one for one in app.button if one.label == "Draw"]
+    next(one for one in app.text_input if one.label.startswith("Name in English")).set_value("Winter paper, longer")
+    press(app, "Save the paper")
+    assert read(office, paper.id).name_en == "Winter paper, longer" and read(office, paper.id).version == 1
+    next(one for one in app.selectbox if one.label == "Which paper").select(paper.id).run()
+    press(app, "Make a new paper from it")
+    next(one for one in app.text_input if one.label == "Name in Chinese").set_value("第二份")
+    press(app, "Make the paper")
+    with office.store.reading() as tx:
+        copy = next(one for one in papers.listing(tx) if one.name_zh == "第二份")
+        assert [item.id for item in papers.items(tx, copy)] == ITEMS and copy.code != paper.code

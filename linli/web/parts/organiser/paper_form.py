@@ -47,7 +47,7 @@ def draw(at: Desk) -> None:
             st.rerun()
     else:
         _add(at, target, chosen)
-    ordered = _order(at, target, chosen, fixed=fixed)
+    ordered = _order(at, target, chosen, paper if fixed else None)
     _head(at, name, paper, ordered)
 
 
@@ -127,16 +127,19 @@ def _lot(at: Desk, target: str, names: Mapping[str, str]) -> None:
         _put(target, drawn, ngettext("{n} question drawn.", "{n} questions drawn.", len(drawn)))
 
 
-def _order(at: Desk, target: str, chosen: Sequence[str], *, fixed: bool) -> list[str]:
-    """The chosen questions, to be put in order and taken out; and one of them as the phone shows it."""
+def _order(at: Desk, target: str, chosen: Sequence[str], fixed: Paper | None) -> list[str]:
+    """The chosen questions, to be put in order and taken out; and one of them as the phone shows it.
+
+    fixed: the paper whose questions stay, in the words that it holds.
+    """
     st.html(frame.lc(f'<h2>{escape(_("Its questions"))} <span class="soft">{escape(number(len(chosen)))}</span></h2>'))
     if not chosen:
         st.html(frame.lc(empty(_("No question yet: tick some above, or draw them by lot."))))
         return []
     names = topics(at)
     with at.store.reading() as tx:
-        items = [bank.current(tx, one) for one in chosen]
-    ordered = list(chosen) if fixed else _reordered(target, items, names)
+        items = papers.items(tx, fixed) if fixed else [bank.current(tx, one) for one in chosen]
+    ordered = [item.id for item in items] if fixed else _reordered(target, items, names)
     with st.expander(_("Look at one as the phone shows it")):
         looked = st.selectbox(
             _("Question"), range(len(items)), format_func=lambda place: f"{place + 1} {safe_label(question_view.said(items[place].stem), 60)}", key=f"pf_look_{target}",
