@@ -30,7 +30,7 @@ def read_moodle(content: str, _name: str = "") -> Parsed:
     """The questions of a Moodle XML file. Raises Entities; everything else wrong is a remark."""
     xml_blocks.refuse_entities(content, _name)
     reader = _Reader()
-    for block in xml_blocks.blocks(content, "question"):
+    for block in xml_blocks.first(content, "question", reader.remarks):
         element, remarks = xml_blocks.parse(block)
         reader.remarks += remarks
         if element is not None:

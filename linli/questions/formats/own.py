@@ -58,7 +58,7 @@ def read_head(value: Value) -> tuple[Topic | None, list[Remark]]:
 def read_own(value: Value, number: int, topic: str) -> tuple[Question | None, list[Remark]]:
     """The `number`th item of a file (from 1)."""
     reader = Reader("", english=False)
-    said = value.held.get("topic")
+    said = value.held.get("topic") if value.kind == "map" else None
     if said is not None and said.kind == "text":
         topic, value = said.held.strip(), Value(value.line, "map", {name: held for name, held in value.held.items() if name != "topic"})
     placed = read_item(reader, value, number, topic, _ANY_DAY)

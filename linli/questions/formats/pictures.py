@@ -25,7 +25,7 @@ PIXELS_OF_FILE = 96_000_000
 RAW_MOST = 6_000_000
 _TYPES = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp"}
 _ENDINGS = {"PNG": ".png", "JPEG": ".jpg", "WEBP": ".webp"}
-_IMG = re.compile(r"<img\b[^>]{0,400000}?\bsrc\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>\"']+))", re.IGNORECASE)
+_IMG = re.compile(r"<img\b[^<>]{0,2000}?\bsrc\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>\"']+))", re.IGNORECASE)
 _MARKDOWN = re.compile(r"!\[[^\]\n]{0,300}\]\(([^)\s]{1,2000})[^)\n]{0,300}\)")
 
 

@@ -14,6 +14,8 @@ from linli.questions.tree import Value
 #: Fields that name what the questions below are about.
 _NAMES = ("topic", "category", "chapter", "section", "subject", "title", "name", "主题", "分类", "章节", "名称")
 QUESTIONS_MOST = 20_000
+#: Lists and maps within each other; a site's chapters and sections take 6.
+DEEPEST = 40
 
 
 def read_tree(root: Value, code: str, _name: str = "") -> Parsed:
@@ -31,19 +33,23 @@ class _Walk:
         self.remarks: list[Remark] = []
         self.topics: list[Topic] = []
         self.number = 0
+        self.depth = 0
         self.trivia = 0
         self.one_line = _last_line(root) == 1
         self.base = loose.base(_maps(root))
 
     def into(self, value: Value, topic: str) -> None:
         """Read a value and what lies below it; topic: what the maps above call it."""
-        if self.number >= QUESTIONS_MOST:
+        if self.number >= QUESTIONS_MOST or self.depth > DEEPEST:
             return
+        self.depth += 1
         if value.kind == "list":
+            asks = any(loose.is_question(each) for each in value.held[:50])
             for one in value.held:
-                self.entry(one, topic, within=any(loose.is_question(each) for each in value.held[:50]))
+                self.entry(one, topic, within=asks)
         elif value.kind == "map":
             self.entry(value, topic, within=False)
+        self.depth -= 1
 
     def entry(self, value: Value, topic: str, *, within: bool) -> None:
         """One entry; within: it stands in a list with questions, so it should be one."""

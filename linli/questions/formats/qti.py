@@ -22,7 +22,7 @@ def read_qti(content: str, _name: str = "") -> Parsed:
     remarks: list[Remark] = []
     newer = re.search(r"<(?:[\w.-]+:)?assessmentItem[\s>]", content) is not None
     title = "" if newer else _title(content)
-    for block in xml_blocks.blocks(content, "assessmentItem" if newer else "item"):
+    for block in xml_blocks.first(content, "assessmentItem" if newer else "item", remarks):
         element, notes = xml_blocks.parse(block)
         remarks += notes
         if element is None:

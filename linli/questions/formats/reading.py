@@ -12,7 +12,7 @@ from linli.locale import N_, _
 from linli.questions.formats import recognise
 from linli.questions.formats.decoding import decode
 from linli.questions.formats.model import Parsed, Remark
-from linli.questions.formats.refusals import LARGEST, EmptyFile, TooLarge, not_questions
+from linli.questions.formats.refusals import LARGEST, LINES_MOST, EmptyFile, TooLarge, TooManyLines, not_questions
 
 log = logging.getLogger(__name__)
 
@@ -58,6 +58,8 @@ def read(data: bytes, name: str) -> Parsed:
     content = decode(data, name)
     if not content.strip("\ufeff \n\t"):
         raise EmptyFile(name)
+    if (lines := content.count("\n")) > LINES_MOST:
+        raise TooManyLines(name, lines)
     code = recognise.text(content, name)
     if code == "csv":
         return _read(code, name, lambda reader: reader(data, name))

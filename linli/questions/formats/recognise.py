@@ -25,7 +25,8 @@ _YAML_WORD = re.compile(r"^\s*(?:- +)?[\"']?(?:topic|items|questions?|stem|quiz|
 _JSON = re.compile(r"\s*(?:\{\s*(?:[\"'}]|$)|\[\s*(?:[{\"\[\]]|$))")
 _AIKEN = re.compile(r"^ANSWER:[ \t]*\S", re.MULTILINE)
 _AIKEN_OPTION = re.compile(r"^[A-Z][.)]", re.MULTILINE)
-_GIFT = re.compile(r"^\$CATEGORY:|^::[^\n]{0,300}?::|(?<!\\)\{[^{}]{0,2000}(?<!\\)[=~#][^{}]{0,4000}\}|\{(?:T|F|TRUE|FALSE)[#}]", re.MULTILINE)
+_GIFT = re.compile(r"^\$CATEGORY:|^::[^\n:]{0,300}::|\{[^{}\n]{0,1000}\}|\{(?:T|F|TRUE|FALSE)[#}]|\{[ \t]*\n\s*[=~#]", re.MULTILINE)
+_GIFT_MARK = re.compile(r"(?<!\\)[=~#]|^\{(?:T|F|TRUE|FALSE)?\}$")
 _CHINESE = re.compile(
     r"^\s*(?:第?\s*[\d一二三四五六七八九十]+\s*[.、．:：题)）]|[【\[(（]\s*(?:单选|多选|判断|答案))|(?:答案|我的答案)\s*[】\])）]?\s*[:：]|[（(]\s*[A-HＡ-Ｈ√×✓✗对错]*\s*[)）]",
     re.MULTILINE,
@@ -132,8 +133,8 @@ def _corrected(named: str, content: str, head: str) -> str:
         return "yaml"
     if named in ("gift", "aiken"):
         other = "aiken" if named == "gift" else "gift"
-        fits = {"gift": _GIFT, "aiken": _AIKEN}
-        if not fits[named].search(content) and fits[other].search(content):
+        fits = {"gift": is_gift(content), "aiken": bool(_AIKEN.search(content))}
+        if not fits[named] and fits[other]:
             return other
     return named
 
@@ -145,9 +146,14 @@ def _plain(content: str, head: str) -> str:
         return "csv"
     if _AIKEN.search(content) and _AIKEN_OPTION.search(content):
         return "aiken"
-    if _GIFT.search(content) and not re.search(r"^[^\n{}]*答案\s*[:：]", content, re.MULTILINE):
+    if is_gift(content) and not re.search(r"^[^\n{}]*答案\s*[:：]", content, re.MULTILINE):
         return "gift"
     return "chinese_text" if _HAN.search(content) and _CHINESE.search(content) else ""
+
+
+def is_gift(content: str) -> bool:
+    """Whether a text has a mark that only GIFT has: a title, a category, an answer in braces."""
+    return any(not found[0].startswith("{") or _GIFT_MARK.search(found[0]) for found in _GIFT.finditer(content))
 
 
 def is_yaml(head: str) -> bool:

@@ -5,6 +5,10 @@ from linli.locale import N_
 
 #: Bytes of a file; a picture-rich Moodle export of 300 questions has under 3 MB.
 LARGEST = 10_000_000
+#: Lines of a text: 5,000 questions of Open Trivia DB have 80,000.
+LINES_MOST = 120_000
+#: Questions that are looked at.
+QUESTIONS_MOST = 10_000
 #: Bytes that an archive may unpack to: a workbook of 3,000 rows has under 3 MB.
 UNPACKED_MOST = 100_000_000
 
@@ -24,6 +28,13 @@ class EmptyFile(GameError):
 
     def __init__(self, name: str) -> None:
         super().__init__(N_("{name} is empty. Check that it was saved, and choose it again."), name=name[:80])
+
+
+class TooManyLines(GameError):
+    """More lines than thousands of questions have."""
+
+    def __init__(self, name: str, lines: int) -> None:
+        super().__init__(N_("{name} has {n} lines; {most} is the most. Make several files of it, and choose them one by one."), name=name[:80], n=lines, most=LINES_MOST)
 
 
 class Bomb(GameError):

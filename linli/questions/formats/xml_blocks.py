@@ -7,6 +7,7 @@ import html.entities
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError, tostring
 
@@ -15,10 +16,12 @@ from defusedxml.common import DefusedXmlException
 
 from linli.locale import N_
 from linli.questions.formats.model import Remark
-from linli.questions.formats.refusals import Entities
+from linli.questions.formats.refusals import QUESTIONS_MOST, Entities
 
 _DECLARED = re.compile(r"<!(?:DOCTYPE|ENTITY)\b", re.IGNORECASE)
 _AMPERSAND = re.compile(r"&(?:([A-Za-z][A-Za-z0-9]{0,31});|(?!#\d{1,7};|#x[0-9A-Fa-f]{1,6};))")
+#: Tags within tags; a table in a list in a feedback takes 12.
+DEEPEST = 60
 _OF_XML = {"lt", "gt", "amp", "quot", "apos"}
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _SPACED = re.compile(r'\s(?:xmlns(?::[\w.-]+)?|[\w.-]+:[\w.-]+)\s*=\s*(?:"[^"]*"|\'[^\']*\')')
@@ -36,13 +39,11 @@ class Block:
 
 def refuse_entities(content: str, name: str) -> None:
     """Raises Entities where the text declares a document type or an entity, outside CDATA and comments."""
-    for found in _DECLARED.finditer(content):
+    for found in islice(_DECLARED.finditer(content, 0, 100_000), 50):   # only the head of a document can declare anything
         before = content[: found.start()]
         inside = any(before.rfind(opens) > before.rfind(closes) for opens, closes in (("<![CDATA[", "]]>"), ("<!--", "-->")))
         if not inside:
             raise Entities(name, before.count("\n") + 1)
-        if found.start() > 100_000:     # only the head of a document can declare anything
-            return
 
 
 def blocks(content: str, element: str) -> Iterator[Block]:
@@ -81,6 +82,15 @@ def _skipped(content: str, place: int, closes: str, next_one: re.Pattern[str], e
     return place if next_one.search(content, place, end) else end + len(closes)
 
 
+def first(content: str, element: str, remarks: list[Remark]) -> Iterator[Block]:
+    """The blocks, as many as are looked at; a remark where there are more."""
+    for number, block in enumerate(blocks(content, element)):
+        if number >= QUESTIONS_MOST:
+            remarks.append(Remark(N_("only the first {most} questions were read; make several files of it."), block.line, fields={"most": QUESTIONS_MOST}))
+            return
+        yield block
+
+
 def parse(block: Block) -> tuple[Element | None, list[Remark]]:
     """The element, mended where it can be, and what is to be said about it."""
     text = block.text
@@ -88,8 +98,10 @@ def parse(block: Block) -> tuple[Element | None, list[Remark]]:
         return _parsed(text), []
     except ParseError as error:
         first = _remark(text, block, error)
-    except (DefusedXmlException, ValueError):
+    except DefusedXmlException:
         return None, [Remark(N_("the question declares entities of its own and was left out."), block.line)]
+    except ValueError:
+        return None, [Remark(N_("the question holds tags nested too deeply and was left out."), block.line)]
     if not block.closed:
         return None, [Remark(N_("the question is not closed: its end tag is missing. Add it, and read the file again."), block.line)]
     try:
@@ -101,7 +113,13 @@ def parse(block: Block) -> tuple[Element | None, list[Remark]]:
 def _parsed(text: str) -> Element:
     if ":" in text:
         text = _bare(text)
-    return ElementTree.fromstring(text, forbid_dtd=True)
+    found: Element = ElementTree.fromstring(text, forbid_dtd=True)
+    level = [found]
+    for _each in range(DEEPEST):
+        level = [child for one in level for child in one]
+        if not level:
+            return found
+    raise ValueError("too deep")
 
 
 def _bare(text: str) -> str:
