@@ -4,7 +4,7 @@
 
 PY := .venv/bin/python
 
-.PHONY: run demo demo-new test bench lint
+.PHONY: run demo demo-new test bench soak lint
 
 run:
 	@sh scripts/venv.sh requirements.txt
@@ -29,3 +29,7 @@ lint:
 bench:
 	@sh scripts/venv.sh requirements.txt requirements-test.txt
 	@exec $(PY) scripts/test_services.py --bench
+
+soak:
+	@sh scripts/venv.sh requirements.txt requirements-test.txt
+	@exec $(PY) -m benchmarks.soak

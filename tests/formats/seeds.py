@@ -1,5 +1,8 @@
 """One honest file of each format, made on the spot: what the fuzzer starts from."""
 
+# Data is easier to compare on one line.
+# ruff: noqa: E501
+
 import json
 from collections.abc import Sequence
 from functools import lru_cache
@@ -80,7 +83,8 @@ QTI = """<?xml version="1.0"?>
 <setvar action="Set" varname="SCORE">100</setvar></respcondition></resprocessing></item></section></assessment></questestinterop>
 """
 TRIVIA = {"response_code": 0, "results": [
-    {"category": "Science &amp; Nature", "type": "multiple", "difficulty": "easy", "question": "What is 5&deg;?", "correct_answer": "Cold", "incorrect_answers": ["Hot", "Warm", "Mild"]},
+    {"category": "Science &amp; Nature", "type": "multiple", "difficulty": "easy", "question": "What is 5&deg;?", "correct_answer": "Cold", "incorrect_answers": ["Hot",
+        "Warm", "Mild"]},
     {"category": "X", "type": "boolean", "difficulty": "hard", "question": "Is it &quot;so&quot;?", "correct_answer": "True", "incorrect_answers": ["False"]},
 ]}
 PLAIN = [{"chapter": "垃圾分类", "questions": [

@@ -137,7 +137,7 @@ def _remark(scanner: Scanner, place: int) -> Remark:
 
 def _saved(scanner: Scanner, place: int) -> list[Value]:
     """Every object that is whole by itself, the largest first; gives up when too much was tried in vain."""
-    budget = 2_000_000 + 3 * len(scanner.text)
+    budget = 200_000 + 3 * len(scanner.text)
     values: list[Value] = []
     while budget > 0 and len(values) < VALUES_MOST:
         place = scanner.text.find("{", place)
