@@ -2,8 +2,10 @@
 
 import argparse
 import json
+import zipfile
 from collections.abc import Callable
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +14,7 @@ from linli.locale import N_, _, ngettext
 from linli.questions.formats import reading
 from linli.questions.formats.model import Parsed, Question, Remark
 from linli.questions.formats.refusals import LARGEST, TooLarge
-from linli.questions.formats.write_yaml import write_json, write_yaml
-from linli.questions.items import Item, Topic
-from linli.questions.sources import Sources
+from linli.questions.items import Topic
 from linli.store import Store
 from linli.terminal import complain, say
 
@@ -41,7 +41,7 @@ class SeveralTopics(GameError):
     """A YAML file holds one topic."""
 
     def __init__(self) -> None:
-        super().__init__(N_("A YAML file holds one topic. Name one with --topic, or a folder that is there, and every topic gets its file in it."))
+        super().__init__(N_("A YAML file holds one topic. Name one with --topic; for all of them, name a folder that is there, or a file that ends in .zip."))
 
 
 def arguments(one: argparse.ArgumentParser) -> None:
@@ -122,41 +122,26 @@ def _place(remark: Remark) -> str:
 
 
 def _export(store: Store, path: Path, code: str, topic: str) -> int:
-    """Write the items that are not taken out; 0."""
-    from linli.questions import bank, sources
+    """Write the questions that are not taken out; 0. YAML of all topics goes into a folder, or a .zip."""
+    from linli.questions import bank, exporting
 
+    form = next(one for one in exporting.FORMATS if one.code == code)
     with store.reading() as tx:
-        known, texts = bank.topics(tx), sources.current(tx)
-        wanted = _topic(known, topic) if topic else None
-        items = [entry.item for entry in bank.entries(tx, topic=wanted.id if wanted else None) if entry.state != "gone"]
-    used = [wanted] if wanted else [one for one in known if any(item.topic == one.id for item in items)]
-    if code == "yaml" and path.is_dir():
-        for one in used:
-            (path / f"{one.id}.yaml").write_bytes(write_yaml([item for item in items if item.topic == one.id], one))
+        wanted = _topic(bank.topics(tx), topic) if topic else ""
+        made, n = form.make(tx, wanted), len(exporting.held(tx, wanted))
+    if code == "yaml" and not wanted and path.is_dir():
+        with zipfile.ZipFile(BytesIO(made)) as packed:
+            packed.extractall(path)
+    elif code == "yaml" and not wanted and path.suffix.lower() != ".zip":
+        raise SeveralTopics
     else:
-        path.write_bytes(_written(items, used, known, texts, code))
-    complain(ngettext("{n} question was written to {path}.", "{n} questions were written to {path}.", len(items), path=path))
+        path.write_bytes(made)
+    complain(ngettext("{n} question was written to {path}.", "{n} questions were written to {path}.", n, path=path))
     return 0
 
 
-def _written(items: list[Item], used: list[Topic], known: list[Topic], texts: Sources, code: str) -> bytes:
-    if code == "json":
-        return write_json(items, used)
-    if code == "yaml":
-        if len(used) != 1:
-            raise SeveralTopics
-        return write_yaml(items, used[0])
-    if code == "gift":
-        from linli.questions.formats.write_gift import write_gift
-
-        return write_gift(items, {one.id: one for one in known})
-    from linli.questions import template
-
-    return template.write(items, known, texts)
-
-
-def _topic(known: list[Topic], said: str) -> Topic:
+def _topic(known: list[Topic], said: str) -> str:
     found = next((one for one in known if said in (one.id, one.name.zh, one.name.en)), None)
     if found is None:
         raise NoSuchTopic(said, ", ".join(one.id for one in known))
-    return found
+    return found.id
