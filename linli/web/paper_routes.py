@@ -18,7 +18,7 @@ from linli.locale import _
 from linli.store.base import Busy
 from linli.web.app_store import store
 from linli.web.begin import Visitor, visitor
-from linli.web.parts import frame, paper_card, play
+from linli.web.parts import asking, frame, paper_card, play
 from linli.web.quiz_routes import NO_STORE, numbers
 from linli.web.routes import json_body, refusal
 
@@ -90,7 +90,7 @@ def _look(who: Visitor, paper: str, given: dict[str, Any]) -> str:
     seen = paper_sittings.look(store(), attempt, play.player(who), who.at)
     if seen.handed_in:
         if seen.over:
-            return paper_card.result(seen, large=who.large, name=name)
+            return paper_card.result(seen, asking.texts(), large=who.large, name=name)
         return paper_card.handed(seen, settings.zone, large=who.large, name=name)
     if given.get("n") == "end":
         return paper_card.ending(seen, who.at, large=who.large)

@@ -112,7 +112,7 @@ def _look(who: Visitor, attempt: str, given: dict[str, Any]) -> Response:
 
 def _again(tx: Tx, who: Visitor, sitting: Sitting, asked: Asked) -> str:
     """What followed an answer, once more; its button leads to where the quiz stands."""
-    view = asking.feedback_view(sitting, asked, _compound_name(tx, sitting), large=who.large)
+    view = asking.feedback_view(tx, sitting, asked, _compound_name(tx, sitting), large=who.large)
     on = play.address(Wish(sitting.kind, sitting.topic))
     return quiz_card.feedback(view).replace(" data-next>", f' data-nav="{escape(on)}">')
 
@@ -124,7 +124,7 @@ def _answer(who: Visitor, attempt: str, given: dict[str, Any]) -> Response:
         row = attempts.held(tx, attempt, player)
         sitting = attempts.sitting(tx, row)
         asked = next(one for one in sitting.asked if one.item.id == item)
-        view = asking.feedback_view(sitting, asked, _compound_name(tx, sitting), large=who.large)
+        view = asking.feedback_view(tx, sitting, asked, _compound_name(tx, sitting), large=who.large)
         html, after = quiz_card.feedback(view), _present(tx, who, row, sitting)
     return JSONResponse({"html": html, "next": after}, headers=NO_STORE)
 

@@ -12,6 +12,7 @@ from linli.locale import _, pick
 from linli.played import Wish
 from linli.questions import bank, sources
 from linli.questions.items import Item, LawSource, Source, Text
+from linli.questions.sources import Sources
 from linli.store import Tx
 from linli.web.app_store import store
 from linli.web.parts import play
@@ -45,7 +46,7 @@ def item_view(tx: Tx, sitting: Sitting, asked: Asked, *, large: bool, note: str 
     )
 
 
-def feedback_view(sitting: Sitting, asked: Asked, compound: str, *, large: bool) -> FeedbackView:
+def feedback_view(tx: Tx, sitting: Sitting, asked: Asked, compound: str, *, large: bool) -> FeedbackView:
     """What follows the answer to an item. compound: its name."""
     item, chosen = asked.item, asked.chosen or ()
     options = tuple(
@@ -53,8 +54,8 @@ def feedback_view(sitting: Sitting, asked: Asked, compound: str, *, large: bool)
     )
     return FeedbackView(
         item.kind, said(item.stem), options, bool(asked.correct), asked.late, asked.points, compound,
-        said(item.explanation), clause(item.source, {**origin(sitting), "see": str(asked.position + 1)}), progress(sitting, asked), large, "/",
-        item.id, item.image or "",
+        said(item.explanation), clause(sources.current(tx), item.source, {**origin(sitting), "see": str(asked.position + 1)}),
+        progress(sitting, asked), large, "/", item.id, item.image or "",
     )
 
 
@@ -63,33 +64,32 @@ def origin(sitting: Sitting) -> dict[str, str]:
     return {"from": "quiz", **play.query(Wish(sitting.kind, sitting.topic))}
 
 
-def review(asked: Sequence[Asked], opened_from: Mapping[str, str]) -> tuple[ReviewView, ...]:
+def review(known: Sources, asked: Sequence[Asked], opened_from: Mapping[str, str]) -> tuple[ReviewView, ...]:
     """The wrong ones among answered items, to look at again."""
-    return tuple(review_view(one.item, opened_from) for one in asked if one.correct is False)
+    return tuple(review_view(known, one.item, opened_from) for one in asked if one.correct is False)
 
 
-def review_view(item: Item, opened_from: Mapping[str, str]) -> ReviewView:
+def review_view(known: Sources, item: Item, opened_from: Mapping[str, str]) -> ReviewView:
     """An answered item to look at again: its answer and why."""
     answer = " / ".join(said(option.text) for option in item.options if option.key)
-    return ReviewView(said(item.stem), _("The answer: {answer}", answer=answer), said(item.explanation), clause(item.source, opened_from), item.id)
+    return ReviewView(said(item.stem), _("The answer: {answer}", answer=answer), said(item.explanation), clause(known, item.source, opened_from), item.id)
 
 
-def clause(source: Source, opened_from: Mapping[str, str]) -> ClauseView:
-    """Law and article, or the fact, with the quoted words and the way to the whole text."""
+def clause(known: Sources, source: Source, opened_from: Mapping[str, str]) -> ClauseView:
+    """Law and article, or the fact, with the quoted words and the way to the whole text. known: what is in force."""
     if not isinstance(source, LawSource):
         query = urlencode({"fact": source.fact, "quote": source.quote or "", **opened_from})
         return ClauseView(_("Fact {number}", number=source.fact), source.quote or "", f"/law?{query}")
     query = urlencode({"law": source.law, "article": source.article, "quote": source.quote, **opened_from})
     try:
-        law = sources.law(texts(), source.law)
+        law = sources.law(known, source.law)
     except GameError:
         return ClauseView(source.article, source.quote)
-    known = _("as known on {month}", month=law.known_on)
-    return ClauseView(article_name(law, source.article), source.quote, f"/law?{query}", known)
+    return ClauseView(article_name(law, source.article), source.quote, f"/law?{query}", _("as known on {month}", month=law.known_on))
 
 
 def texts() -> sources.Sources:
-    """The laws and facts that are in force in this community."""
+    """The laws and facts that are in force in this community; not within a transaction, which would hold two connections."""
     with store().reading() as tx:
         return sources.current(tx)
 

@@ -170,7 +170,7 @@ def look_back(resident: Resident) -> str:
     found = attempts.wrong_lately(store(), resident.subject, clock.now())
     if not found:
         return board.empty("cup", _("Nothing to look at again. Lovely."))
-    return result.review_list(asking.review(found, {"from": "review"}))
+    return result.review_list(asking.review(asking.texts(), found, {"from": "review"}))
 
 
 def reported(resident: Resident) -> str:

@@ -10,6 +10,7 @@ from linli import clock
 from linli.locale import _, clock_time, full_day, ngettext
 from linli.paper_sittings import PaperSitting, Sheet
 from linli.papers import Paper
+from linli.questions.sources import Sources
 from linli.web import plain
 from linli.web.parts import asking, bits, quiz_card
 from linli.web.parts.quiz_card import LETTERS
@@ -134,11 +135,11 @@ def handed(seen: PaperSitting, zone: str, *, large: bool, name: str) -> str:
     )
 
 
-def result(seen: PaperSitting, *, large: bool, name: str) -> str:
-    """After the close: the score, and every question with its answer and why."""
+def result(seen: PaperSitting, known: Sources, *, large: bool, name: str) -> str:
+    """After the close: the score, and every question with its answer and why. known: the laws in force."""
     score = _("{right} of {of} right", right=seen.score or 0, of=len(seen.sheets))
     points = f'<p class="tag right nb">{escape(bits.plus(seen.points))}</p>' if seen.points else ""
-    rows = "".join(_answered(place, sheet, seen.paper.code) for place, sheet in enumerate(seen.sheets))
+    rows = "".join(_answered(place, sheet, known, seen.paper.code) for place, sheet in enumerate(seen.sheets))
     return (
         f'{_bar(name, large)}<main><article class="rim"><div class="in"><h1 data-focus>{safe_html(seen.paper.name, 60)}</h1>'
         f'<p><b>{escape(score)}</b></p>{points}</div></article><div class="section"><ul class="card rev">{rows}</ul></div>'
@@ -146,8 +147,8 @@ def result(seen: PaperSitting, *, large: bool, name: str) -> str:
     )
 
 
-def _answered(place: int, sheet: Sheet, code: str) -> str:
-    view = asking.review_view(sheet.item, {"from": "paper", "c": code})
+def _answered(place: int, sheet: Sheet, known: Sources, code: str) -> str:
+    view = asking.review_view(known, sheet.item, {"from": "paper", "c": code})
     right = bool(sheet.correct and not sheet.late)
     chosen = " / ".join(asking.said(sheet.item.options[number].text) for number in sheet.chosen) or _("no answer")
     mine = _("You chose, after the time: {answer}", answer=chosen) if sheet.late else _("You chose: {answer}", answer=chosen)

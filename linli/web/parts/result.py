@@ -7,6 +7,8 @@ from linli.attempts import Sitting
 from linli.boards import Line
 from linli.community import Compound
 from linli.locale import _, ngettext
+from linli.questions import sources
+from linli.questions.sources import Sources
 from linli.rules.settings import Settings
 from linli.store import Tx
 from linli.web import plain
@@ -32,7 +34,7 @@ def screen(tx: Tx, who: Visitor, sitting: Sitting, row_slip: str | None) -> str:
     """The result of a handed-in attempt, as the quiz island shows it."""
     settings, roster = community.settings_and_roster(tx)
     compound = community.kept_compounds(tx, roster).get(sitting.compound)
-    view = _view(who, sitting, settings, compound)
+    view = _view(who, sitting, settings, compound, sources.current(tx))
     gain = ""
     if compound and sitting.kind != "practice":
         read = boards.read_in(tx, "fair", "week", who.at)
@@ -43,14 +45,14 @@ def screen(tx: Tx, who: Visitor, sitting: Sitting, row_slip: str | None) -> str:
     )
 
 
-def _view(who: Visitor, sitting: Sitting, settings: Settings, compound: Compound | None) -> ResultView:
+def _view(who: Visitor, sitting: Sitting, settings: Settings, compound: Compound | None, known: Sources) -> ResultView:
     points, bonus = _points(sitting, settings)
     code = sitting.claim_code if sitting.guest and sitting.kind != "practice" else ""
     return ResultView(
         sitting.kind, sitting.score or 0, len(sitting.asked), points, bonus, compound.name if compound else "",
         Badge(compound.mark, compound.letter) if compound else Badge(0, "A"), frame.community_name(settings), None, sitting.guest, code,
         f"/join?c={compound.code}" if compound and not who.kiosk and sitting.guest and not who.resident else "",
-        "", "/board", asking.review(sitting.asked, asking.origin(sitting)), who.large, who.kiosk is not None,
+        "", "/board", asking.review(known, sitting.asked, asking.origin(sitting)), who.large, who.kiosk is not None,
     )
 
 

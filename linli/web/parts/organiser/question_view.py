@@ -46,7 +46,8 @@ def answer(item: Item) -> str:
         f'<li class="key"><span class="k"><i class="ic ic-check"></i></span><span>{escape(said(option.text))}</span></li>'
         for option in item.options if option.key
     )
-    why = f'<article class="card why-card"><h3>{escape(_("Why"))}</h3><p>{escape(said(item.explanation))}</p>{quiz_card.clause(asking.clause(item.source, {}))}</article>'
+    clause = quiz_card.clause(asking.clause(asking.texts(), item.source, {}))
+    why = f'<article class="card why-card"><h3>{escape(_("Why"))}</h3><p>{escape(said(item.explanation))}</p>{clause}</article>'
     return f'<ul class="ans">{right}</ul>{why}'
 
 
