@@ -12,6 +12,9 @@ from linli.store import Store, Tx
 from linli.store.base import Row
 from linli.who import Resident
 
+#: Whether the attempt `a` is of a paper that has not closed: until then nothing may tell what was right (docs/rules.md §3).
+_SEALED = "exists (select 1 from paper s where s.id = a.paper and s.closes_at > :now)"
+
 #: Part of the file → the rows it holds. Secrets and other people's ids are left out.
 _PARTS: dict[str, str] = {
     "account": (
@@ -25,19 +28,31 @@ _PARTS: dict[str, str] = {
     "phones": "select last_used_at from device_person where resident = :resident order by last_used_at, device",
     "wrong_pins_of_the_last_day": "select at from wrong_try where who = :tries order by at, id",
     "quizzes": (
-        "select id, kind, topic, started_at, started_on, due_at, handed_in_at, claimed_at, score, points, slip is not null as with_slip"
-        " from attempt where subject = :subject order by id"
+        "select a.id, a.kind, a.topic, p.name_zh as paper_zh, p.name_en as paper_en, a.started_at, a.started_on, a.due_at, a.handed_in_at, a.claimed_at,"
+        f" case when {_SEALED} then null else a.score end as score, case when {_SEALED} then null else a.points end as points, a.slip is not null as with_slip"
+        " from attempt a left join paper p on p.id = a.paper where a.subject = :subject order by a.id"
     ),
-    "answers": "select attempt, item, chosen, correct, late, points, answered_at from answer where subject = :subject order by answered_at, attempt, item",
+    "answers": (
+        "select n.attempt, n.item, n.chosen, n.correct, n.late, n.points, n.answered_at from answer n join attempt a on a.id = n.attempt"
+        f" where n.subject = :subject and not {_SEALED} order by n.answered_at, n.attempt, n.item"
+    ),
+    "choices_in_papers": (
+        "select c.attempt, c.item, c.chosen, c.late, c.answered_at from paper_answer c join attempt a on a.id = c.attempt"
+        " where a.subject = :subject order by c.answered_at, c.attempt, c.item"
+    ),
     "answers_marked_anew": (
         "select r.attempt, r.item, r.correct, r.points, m.made_at from remark_answer r join remark m on m.id = r.remark"
         " join answer n on n.attempt = r.attempt and n.item = r.item where n.subject = :subject order by m.made_at, r.attempt, r.item, r.revision"
     ),
-    "to_meet_again": "select item, due_on from review_card where subject = :subject order by due_on, item",
+    "to_meet_again": (
+        "select r.item, r.due_on from review_card r where r.subject = :subject and not exists (select 1 from attempt a"
+        f" join attempt_item i on i.attempt = a.id where a.subject = :subject and i.item = r.item and {_SEALED}) order by r.due_on, r.item"
+    ),
     "points": (
         "select l.id, l.entered_at, l.act_at, l.act_on, c.name_zh as compound_zh, c.name_en as compound_en, l.kind, l.points, l.minutes,"
         " l.on_site, l.reverses, l.reason, p.code as household_slip from ledger l join compound c on c.id = l.compound"
-        " left join slip p on p.id = l.slip where l.subject = :subject order by l.id"
+        " left join slip p on p.id = l.slip where l.subject = :subject and not exists (select 1 from attempt a"
+        f" where a.subject = l.subject and l.source like 'answer:' || a.id || ':%' and {_SEALED}) order by l.id"
     ),
     "item_reports": (
         "select item, revision, reason, made_on, state, closed_at, answer from item_report where subject = :subject order by id"
@@ -78,6 +93,7 @@ _PARTS: dict[str, str] = {
 
 _ABOUT = N_(
     "This file holds everything that Linli Cup keeps about you, as of {day}. data.json can be opened with any text editor."
+    " What was right in a paper, and the points of each answer, are in it once the paper has closed."
     " Your PIN is kept only as a hash that cannot be read back, so it is not here. Of a phone only the day of its last use is given."
     " To correct something, ask the office; to delete it all, use “My data” in the app."
 )
@@ -87,12 +103,12 @@ def export(store: Store, resident: Resident, at: datetime) -> dict[str, Any]:
     """Everything held on a resident: part → list of rows, ready for JSON. Raises NoSuchResident."""
     with store.reading() as tx:
         found = who.resident(tx, resident.id)
-        parts = {name: _rows(tx, sql, found) for name, sql in _PARTS.items()}
+        parts = {name: _rows(tx, sql, found, at) for name, sql in _PARTS.items()}
     return {"made_at": clock.stamp(at), **parts}
 
 
-def _rows(tx: Tx, sql: str, resident: Resident) -> list[Row]:
-    known = {"resident": resident.id, "subject": resident.subject, "tries": f"r:{resident.id}"}
+def _rows(tx: Tx, sql: str, resident: Resident, at: datetime) -> list[Row]:
+    known = {"resident": resident.id, "subject": resident.subject, "tries": f"r:{resident.id}", "now": clock.stamp(at)}
     wanted = {name: value for name, value in known.items() if f":{name}" in sql}
     return tx.rows(sql, **wanted)
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from linli import answers, attempts, paper_sittings, papers, played
+from linli import answers, attempts, notice, paper_sittings, papers, played, privacy, residents
 from linli.attempts import NotYourAttempt, Player
 from linli.paper_sittings import HandedIn, NotOpen, PaperSitting, ResidentsOnly
 from linli.papers import BadPaper, Head, Paper, PaperInUse
@@ -92,6 +92,24 @@ def test_no_key_leaves_before_the_close(store: Store, cast: Cast, paper: Paper) 
     opened = paper_sittings.look(store, attempt, player, CLOSE)
     assert (opened.over, opened.score, {sheet.correct for sheet in opened.sheets}) == (True, 0, {False})
     assert len(attempts.wrong_lately(store, player.subject or "", CLOSE)) == 4
+
+
+def test_my_data_says_nothing_of_what_was_right_before_the_close(store: Store, cast: Cast, paper: Paper) -> None:
+    made = residents.join(
+        store, compound=cast.yulan, nickname="桂花", pin="739204", slip_code="", fourteen=True, notice_version=notice.VERSION, device="her phone", at=MONDAY,
+    )
+    player = Player("her phone", cast.yulan, made.subject)
+    attempt = paper_sittings.start(store, paper.id, player, at=MONDAY)
+    for item, chosen in (("fire-01", key(store, "fire-01")), ("waste-01", not_key(store, "waste-01"))):
+        choose(store, attempt, item, chosen, player, MONDAY + MINUTE)
+    paper_sittings.hand_in(store, attempt, player, at=MONDAY + 2 * MINUTE)
+    before, after = (privacy.export(store, made, at) for at in (MONDAY + DAY, CLOSE + MINUTE))
+    assert [(quiz["score"], quiz["points"]) for quiz in before["quizzes"]] == [(None, None)]
+    assert (before["answers"], before["points"], before["to_meet_again"]) == ([], [], [])
+    assert {one["item"] for one in before["choices_in_papers"]} == {"fire-01", "waste-01"}
+    assert [(quiz["score"], quiz["points"]) for quiz in after["quizzes"]] == [(1, 10)]
+    assert {one["item"]: one["correct"] for one in after["answers"]} == {"fire-01": 1, "waste-01": 0}
+    assert sorted(one["points"] for one in after["points"]) == [0, 10] and [one["item"] for one in after["to_meet_again"]] == ["waste-01"]
 
 
 def test_a_late_answer_is_kept_as_late_and_scores_nothing(store: Store, cast: Cast, paper: Paper) -> None:
