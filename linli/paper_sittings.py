@@ -8,7 +8,7 @@ who forgets to hand in is handed in when the time is over.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from linli import answers, attempts, clock, community, ids, papers, reviews
 from linli.attempts import NotYourAttempt, Player
@@ -97,7 +97,7 @@ def start(store: Store, paper: str, player: Player, *, at: datetime) -> str:
         return begun
     try:
         with store.writing() as tx:
-            return _start(tx, papers.read(tx, paper), player, at)
+            return _start(tx, papers.read(tx, paper, lock=tx.for_update), player, at)  # its questions cannot change in between
     except Duplicate:   # another tab began it in between: the unique key decided
         again = find(store, paper, player)
         if again is None:
@@ -112,7 +112,7 @@ def _once(paper: str, player: Player) -> str:
 def _start(tx: Tx, paper: Paper, player: Player, at: datetime) -> str:
     if not paper.is_open(at):
         raise NotOpen(paper.name)
-    due = min(at + timedelta(minutes=paper.minutes), paper.closes_at) if paper.minutes else paper.closes_at
+    due = papers.due(at, paper.minutes, paper.closes_at)
     attempt, seed = ids.new(), ids.token()
     tx.insert("attempt", [{
         "id": attempt, "subject": player.subject, "guest": 0, "compound": player.compound, "slip": player.slip, "kind": "paper",

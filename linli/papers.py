@@ -7,13 +7,13 @@ a sheet was counted they cannot change any more.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from linli import clock, community, ids
 from linli.errors import GameError
 from linli.locale import N_, pick
-from linli.questions import bank
+from linli.questions import bank, shelf
 from linli.questions.items import Item
 from linli.store import Store, Tx
 from linli.store.base import Row
@@ -44,6 +44,13 @@ class PaperInUse(GameError):
 
     def __init__(self, name: str) -> None:
         super().__init__(N_("Somebody has sat “{name}” already, or a sheet was counted: its questions stay as they are. Make a new paper from it."), name=name)
+
+
+class AnswersShown(GameError):
+    """It is over, and who sat it has seen the key."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(N_("“{name}” is over and who sat it has seen its answers, so it cannot open again. Make a new paper from it."), name=name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +111,15 @@ def make(store: Store, head: Head, items: Sequence[str], by: str | None, at: dat
 
 
 def change(store: Store, paper: str, head: Head, items: Sequence[str], by: str | None, at: datetime) -> None:
-    """Change a paper; other questions make another version. Raises NoPaper, BadPaper, PaperInUse, UnknownItem."""
+    """Change a paper; other questions make another version. Sittings that are begun get the new close.
+
+    Raises NoPaper, BadPaper, PaperInUse, AnswersShown, UnknownItem.
+    """
     _checked(head, items)
     with store.writing() as tx:
         found = read(tx, paper, lock=tx.for_update)
+        if head.closes_at != found.closes_at:
+            _move_close(tx, found, head, at)
         version = found.version
         if [row["item"] for row in _rows(tx, found)] != list(items):
             if in_use(tx, paper):
@@ -117,6 +129,24 @@ def change(store: Store, paper: str, head: Head, items: Sequence[str], by: str |
         values = {**_columns(head), "version": version}
         tx.run(f"update paper set {', '.join(f'{name} = :{name}' for name in values)} where id = :paper", paper=paper, **values)
         community.note(tx, by, "paper.change", paper, head.name_zh, at)
+
+
+def due(started: datetime, minutes: int | None, closes: datetime) -> datetime:
+    """When a sitting ends: the earlier of start + limit and the close (docs/rules.md §3)."""
+    return min(started + timedelta(minutes=minutes), closes) if minutes else closes
+
+
+def _move_close(tx: Tx, found: Paper, head: Head, at: datetime) -> None:
+    """Sittings that are going on end no later than the new close, and no earlier for the old one. Raises AnswersShown."""
+    rows = tx.rows("select id, started_at, due_at, handed_in_at from attempt where paper = :paper order by id" + tx.for_update, paper=found.id)
+    if rows and found.is_over(at) and head.closes_at > at:
+        raise AnswersShown(found.name)
+    for row in rows:
+        ends = clock.parse(row["due_at"])
+        if row["handed_in_at"] is None and ends > at:
+            cut_short = ends == found.closes_at
+            then = due(clock.parse(row["started_at"]), head.minutes, head.closes_at) if cut_short else min(ends, head.closes_at)
+            tx.run("update attempt set due_at = :due where id = :id", due=clock.stamp(then), id=row["id"])
 
 
 def move(store: Store, paper: str, state: str, by: str | None, at: datetime) -> None:
@@ -189,6 +219,10 @@ def _rows(tx: Tx, paper: Paper) -> list[Row]:
 
 
 def _put_items(tx: Tx, paper: str, version: int, wanted: Sequence[str]) -> None:
+    """Keep a version's questions in the words that are drawn now. Raises BadPaper for one that is not drawn."""
+    for item in wanted:
+        if shelf.row(tx, item)["state"] != "playable":
+            raise BadPaper(N_("{item} is not in the draw any more: take it out of the paper, or have it checked first."), item=item)
     tx.insert("paper_item", [
         {"paper": paper, "version": version, "position": place, "item": item, "revision": bank.current(tx, item).revision}
         for place, item in enumerate(wanted)

@@ -1,6 +1,7 @@
 """Papers: fixed questions, one sitting, answers that may change until they are handed in, no key before the close."""
 
 import threading
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from linli import answers, attempts, notice, paper_sittings, papers, played, privacy, residents
 from linli.attempts import NotYourAttempt, Player
 from linli.paper_sittings import HandedIn, NotOpen, PaperSitting, ResidentsOnly
-from linli.papers import BadPaper, Head, Paper, PaperInUse
+from linli.papers import AnswersShown, BadPaper, Head, Paper, PaperInUse
 from linli.questions import bank
 from linli.store import Store
 from linli.verify import verify
@@ -227,3 +228,57 @@ def test_it_is_found_by_its_code_however_it_is_typed(store: Store, cast: Cast, p
     with store.reading() as tx:
         assert papers.by_code(tx, f" {paper.code[:3].lower()}-{paper.code[3:]} ") == paper
         assert papers.open_now(tx, MONDAY) == [paper] and papers.open_now(tx, CLOSE) == []
+
+
+def test_an_earlier_close_ends_the_sittings_that_are_begun(store: Store, cast: Cast, paper: Paper) -> None:
+    player = resident(store, cast.yulan)
+    papers.change(store, paper.id, head(minutes=0), ITEMS, None, MONDAY)
+    attempt = paper_sittings.start(store, paper.id, player, at=MONDAY)
+    choose(store, attempt, "fire-01", not_key(store, "fire-01"), player, MONDAY + MINUTE)
+    papers.change(store, paper.id, head(minutes=0, closes_at=MONDAY + DAY), ITEMS, None, MONDAY + 2 * MINUTE)
+    after = MONDAY + DAY + MINUTE
+    assert paper_sittings.look(store, attempt, player, after).handed_in, "the key is shown, so nothing may be changed any more"
+    with pytest.raises(HandedIn):
+        choose(store, attempt, "fire-01", key(store, "fire-01"), player, after)
+
+
+def test_a_later_close_gives_the_sittings_that_are_begun_their_time(store: Store, cast: Cast, paper: Paper) -> None:
+    player, other = resident(store, cast.yulan), resident(store, cast.yulan)
+    short = paper_sittings.start(store, paper.id, player, at=CLOSE - 5 * MINUTE)
+    whole = paper_sittings.start(store, paper.id, other, at=CLOSE - 30 * MINUTE)
+    papers.change(store, paper.id, head(closes_at=CLOSE + DAY), ITEMS, None, CLOSE - 4 * MINUTE)
+    assert paper_sittings.look(store, short, player, CLOSE - 4 * MINUTE).due_at == CLOSE + 15 * MINUTE
+    assert paper_sittings.look(store, whole, other, CLOSE - 12 * MINUTE).due_at == CLOSE - 10 * MINUTE
+
+
+def test_a_paper_whose_answers_were_shown_is_not_opened_again(store: Store, cast: Cast, paper: Paper) -> None:
+    papers.change(store, paper.id, head(closes_at=CLOSE + DAY), ITEMS, None, CLOSE + MINUTE)
+    paper_sittings.start(store, paper.id, resident(store, cast.yulan), at=CLOSE + 2 * MINUTE)
+    with pytest.raises(AnswersShown):
+        papers.change(store, paper.id, head(closes_at=CLOSE + 3 * DAY), ITEMS, None, CLOSE + 2 * DAY)
+    papers.change(store, paper.id, head(name_zh="冬季卷", closes_at=CLOSE + DAY), ITEMS, None, CLOSE + 2 * DAY)
+
+
+def test_its_questions_do_not_change_while_somebody_begins_it(store: Store, cast: Cast, paper: Paper) -> None:
+    for n in range(6):
+        made = papers.make(store, head(), ITEMS, None, MONDAY)
+        papers.move(store, made, "open", None, MONDAY)
+        begun = threading.Thread(target=lambda one=made: paper_sittings.start(store, one, resident(store, cast.yulan), at=MONDAY))
+        begun.start()
+        with suppress(PaperInUse):
+            papers.change(store, made, head(), ITEMS[:2], None, MONDAY)
+        begun.join()
+        asked = store.one("select count(*) as n from attempt_item i join attempt a on a.id = i.attempt where a.paper = :paper", paper=made)
+        assert asked == {"n": again(store, made).items}, n
+
+
+@pytest.mark.parametrize("state", ["paused", "gone", "to_check"])
+def test_only_questions_of_the_draw_come_into_a_paper(store: Store, cast: Cast, paper: Paper, state: str) -> None:
+    with store.writing() as tx:
+        tx.run("update item set state = :state where id = 'gas-01'", state=state)
+    with pytest.raises(BadPaper, match="gas-01"):
+        papers.make(store, head(), ITEMS, None, MONDAY)
+    papers.change(store, paper.id, head(name_zh="改名"), ITEMS, None, MONDAY)
+    papers.change(store, paper.id, head(), ITEMS[:3], None, MONDAY)
+    with pytest.raises(BadPaper, match="gas-01"):
+        papers.change(store, paper.id, head(), ITEMS, None, MONDAY)
