@@ -12,7 +12,7 @@ from linli.paper_sittings import PaperSitting, Sheet
 from linli.papers import Paper
 from linli.questions.sources import Sources
 from linli.web import plain
-from linli.web.parts import asking, bits, quiz_card
+from linli.web.parts import asking, bits, quiz_card, wrong
 from linli.web.parts.quiz_card import LETTERS
 from linli.web.text import escape, safe_html
 
@@ -65,12 +65,16 @@ def question(seen: PaperSitting, place: int, at: datetime, *, large: bool) -> st
     back = f'<button type="button" class="btn sec" data-place="{place - 1}">{escape(_("Back"))}</button>' if place else ""
     return (
         f"{_top(seen, place, at, large)}<main>{_places(seen, place)}{_late(seen, at)}"
-        f'<article class="rim"><div class="stem"><h1 data-focus>{escape(asking.said(sheet.item.stem))}</h1></div></article>'
+        f'<article class="rim"><div class="stem"><h1 data-focus>{escape(asking.said(sheet.item.stem))}</h1>{_picture(sheet)}</div></article>'
         f'<div class="opts{" many" if many else ""}" role="group" aria-label="{escape(_("Options"))}" data-item="{escape(sheet.item.id)}"'
         f' data-kind="{sheet.item.kind}" data-at="{place}">{options}</div><p class="hint" data-state>{escape(hint)}</p></main>'
         f'<div class="dock pair">{back}<button type="button" class="btn pri" data-place="{"end" if last else place + 1}">{escape(onward)}'
         f'<i class="ic ic-arrow"></i></button></div>'
     )
+
+
+def _picture(sheet: Sheet) -> str:
+    return quiz_card.picture(sheet.item.image or "", asking.said(sheet.item.stem))
 
 
 def _option(number: int, letter: str, sheet: Sheet) -> str:
@@ -155,7 +159,8 @@ def _answered(place: int, sheet: Sheet, known: Sources, code: str) -> str:
     sign = f'<span class="k{" ok" if right else ""}"><i class="ic ic-{"check" if right else "again"}"></i></span>'
     return (
         f'<li><details><summary>{sign}<span>{place + 1}. {escape(view.stem)}</span><i class="ic ic-down"></i></summary>'
-        f'<div class="in"><p>{escape(mine)}</p><p><b>{escape(view.answer)}</b></p><p>{escape(view.explanation)}</p>{quiz_card.clause(view.clause)}</div></details></li>'
+        f'<div class="in">{_picture(sheet)}<p>{escape(mine)}</p><p><b>{escape(view.answer)}</b></p><p>{escape(view.explanation)}</p>'
+        f'{quiz_card.clause(view.clause)}{wrong.control(view.item) if sheet.chosen else ""}</div></details></li>'
     )
 
 
