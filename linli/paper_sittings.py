@@ -162,20 +162,23 @@ def hand_in(store: Store, attempt: str, player: Player, *, at: datetime) -> None
             _hand_in(tx, row, community.settings(tx), at)
 
 
-def settle(store: Store, at: datetime, paper: str | None = None) -> int:
-    """Hand in every sitting whose time is over and that nobody handed in; how many that were."""
+def settle(store: Store, at: datetime, paper: str | None = None, most: int = 10_000) -> int:
+    """Hand in the sittings whose time is over and that nobody handed in, `most` at once; how many that were."""
     found = store.rows(
-        "select id from attempt where kind = 'paper' and handed_in_at is null and due_at < :now and (:paper = '' or paper = :paper) order by id",
-        now=clock.stamp(at), paper=paper or "",
+        "select id from attempt where kind = 'paper' and handed_in_at is null and due_at < :now and (:paper = '' or paper = :paper)"
+        " order by id limit :most", now=clock.stamp(at), paper=paper or "", most=most,
     )
-    done = 0
-    for each in found:      # one transaction each: it takes a person's day cap, as a tap does
-        with store.writing() as tx:
-            row = tx.one("select * from attempt where id = :id" + tx.for_update, id=each["id"])
-            if row and row["handed_in_at"] is None:
-                _hand_in(tx, row, community.settings(tx), at)
-                done += 1
-    return done
+    return sum(_settled(store, each["id"], at) for each in found)
+
+
+def _settled(store: Store, attempt: str, at: datetime) -> bool:
+    """Hand one in, in a transaction of its own: it takes a person's day cap, as a tap does."""
+    with store.writing() as tx:
+        row = tx.one("select * from attempt where id = :id" + tx.for_update, id=attempt)
+        if row is None or row["handed_in_at"] is not None:
+            return False
+        _hand_in(tx, row, community.settings(tx), at)
+        return True
 
 
 def look(store: Store, attempt: str, player: Player, at: datetime) -> PaperSitting:
@@ -183,7 +186,7 @@ def look(store: Store, attempt: str, player: Player, at: datetime) -> PaperSitti
     with store.reading() as tx:
         row = _held(tx, attempt, player)
     if row["handed_in_at"] is None and clock.stamp(at) > row["due_at"]:
-        settle(store, at, row["paper"])
+        _settled(store, attempt, at)
     with store.reading() as tx:
         row = _held(tx, attempt, player)
         return _sitting(tx, row, papers.read(tx, row["paper"]), at)

@@ -1,15 +1,19 @@
 """What is done once a local day, by whoever comes first: retention (docs/rules.md §1), questions that expire.
 
+Once an hour: papers that somebody forgot to hand in.
+
 In transactions of their own: inside a tap's they could wait for rows that another tap holds.
 """
 
 import threading
 from datetime import datetime
 
-from linli import clock, community, privacy
+from linli import clock, community, paper_sittings, privacy
 from linli.questions import checking
 from linli.store import Store
 
+#: Forgotten papers that one request hands in; the others wait for the next hour, their owner or the results.
+FORGOTTEN = 20
 _lock = threading.Lock()
 _done: dict[int, str] = {}
 
@@ -21,6 +25,7 @@ def once_a_day(store: Store, at: datetime) -> bool:
         return False
     with _lock:
         _done[id(store)] = hour
+    paper_sittings.settle(store, at, most=FORGOTTEN)
     with store.reading() as tx:
         zone = community.zone(tx)
         day = clock.local_day(at, zone)

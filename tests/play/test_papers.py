@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from linli import answers, attempts, notice, paper_sittings, papers, played, privacy, residents
+from linli import answers, attempts, notice, paper_sittings, papers, played, privacy, residents, upkeep
 from linli.attempts import NotYourAttempt, Player
 from linli.paper_sittings import HandedIn, NotOpen, PaperSitting, ResidentsOnly
 from linli.papers import AnswersShown, BadPaper, Head, Paper, PaperInUse
@@ -135,6 +135,19 @@ def test_who_forgets_to_hand_in_is_handed_in_when_the_time_is_over(store: Store,
     assert paper_sittings.look(store, attempt, player, MONDAY + 21 * MINUTE).handed_in
     assert paper_sittings.settle(store, MONDAY + 22 * MINUTE) == 0
     assert points(store, cast.yulan) == (10, 0)
+
+
+def test_looking_hands_in_ones_own_paper_and_the_hours_upkeep_a_few_of_the_others(store: Store, cast: Cast, paper: Paper) -> None:
+    players = [resident(store, cast.yulan) for _ in range(3)]
+    begun = [paper_sittings.start(store, paper.id, player, at=MONDAY) for player in players]
+    for attempt, player in zip(begun, players, strict=True):
+        choose(store, attempt, "fire-01", key(store, "fire-01"), player, MONDAY + MINUTE)
+    paper_sittings.look(store, begun[0], players[0], MONDAY + 30 * MINUTE)
+    assert points(store, cast.yulan) == (10, 0)
+    assert paper_sittings.settle(store, MONDAY + 30 * MINUTE, most=1) == 1
+    assert points(store, cast.yulan) == (20, 0)
+    upkeep.once_a_day(store, MONDAY + 30 * MINUTE)
+    assert points(store, cast.yulan) == (30, 0)
 
 
 def test_the_time_ends_with_the_close_however_late_one_began(store: Store, cast: Cast, paper: Paper) -> None:

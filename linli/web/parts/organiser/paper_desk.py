@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from linli import clock, paper_results, paper_returns, papers
+from linli import clock, paper_results, paper_returns, paper_sittings, papers
 from linli.errors import GameError
 from linli.locale import _, clock_time, month_day, number, percent, pick
 from linli.paper_forms import letter
@@ -201,6 +201,7 @@ def results(at: Desk) -> None:
         _none()
         return
     one = choice(at, "pd_results", found)
+    paper_sittings.settle(at.store, at.at, one.id)  # who forgot to hand in counts too
     with at.store.reading() as tx:
         summary = paper_results.summary(tx, one)
         homes = {row["id"]: pick(row["name_zh"], row["name_en"]) for row in tx.rows("select id, name_zh, name_en from compound order by id")}
