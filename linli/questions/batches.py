@@ -74,8 +74,11 @@ class Journal:
 
 
 def row(tx: Tx, kind: Thing, thing: str) -> dict[str, Any] | None:
-    """The row of an item, a draft or a topic as it is now."""
-    return tx.one(f"select * from {kind} where id = :id", id=thing)
+    """The row of an item, a draft or a topic as it is now, in a writing transaction.
+
+    A draft is held: it may be saved without the bank's lock, and what is typed may not be written over.
+    """
+    return tx.one(f"select * from {kind} where id = :id" + (tx.for_update if kind == "draft" else ""), id=thing)
 
 
 def batches(tx: Tx) -> list[Batch]:

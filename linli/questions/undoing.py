@@ -151,12 +151,16 @@ class _Undo:
         self.tx.run(f"update {kind} set {drafts.columns(name for name in values if name != 'id')} where id = :id", **values)
 
     def _remove(self, kind: Thing, thing: str) -> None:
-        """Take out what was not there before; a question that somebody was asked stays as one taken out."""
-        if kind == "item" and self.tx.one("select item from attempt_item where item = :item limit 1", item=thing):
+        """Take out what was not there before; a question that somebody was asked, or that stands in a paper, stays as one taken out."""
+        if kind == "item" and self._used(thing):
             values = {"state": "gone", "reason": None, "waiting": None, "waiting_at": None, "waiting_by": None}
             shelf.set_columns(self.tx, thing, **values, changed_at=clock.stamp(self.at), changed_by=self.by)
         else:
             self.tx.run(f"delete from {kind} where id = :id", id=thing)
+
+    def _used(self, item: str) -> bool:
+        asked = self.tx.one("select item from attempt_item where item = :item limit 1", item=item)
+        return bool(asked or self.tx.one("select item from paper_item where item = :item limit 1", item=item))
 
     def _stem(self, kind: Thing, held: Row) -> str:
         if kind == "topic":

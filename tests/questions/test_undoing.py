@@ -2,16 +2,20 @@
 
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from textwrap import dedent
 
 import pytest
 
+from linli import papers
 from linli.locale import use_language
 from linli.questions import bank, checking, drafts, importing, shelf
+from linli.questions.formats.model import Question
 from linli.questions.items import Text
 from linli.store import Store
 from tests.questions.bringing import (
@@ -173,3 +177,44 @@ def test_an_import_killed_in_the_middle_leaves_nothing_half(sqlite_store: Store,
     assert dump(sqlite_store) == before
     assert counts(see(sqlite_store, A)) == (1, 0, 0, 0, 0)
     assert take(sqlite_store, A).new == 1
+
+
+def test_a_question_that_stands_in_a_paper_is_undone_into_one_taken_out(town: Store) -> None:
+    item = take_one(town, A)
+    publish(town, item)
+    head = papers.Head("冬季卷", "", AT, LATER)
+    paper = papers.make(town, head, [item], None, AT)
+    assert undo(town).left == ()
+    assert state(town, item)["state"] == "gone"
+    with town.reading() as tx:
+        assert [one.id for one in papers.items(tx, papers.read(tx, paper))] == [item]
+        assert bank.current(tx, item).id == item, "the desk shows it, so that it can be taken out of the paper"
+
+
+def test_what_is_typed_into_a_draft_while_a_file_comes_is_not_lost(town: Store) -> None:
+    """Either the import sees the words on screen and refuses, or the one who types is told: never both kept silently."""
+    for n in range(8):
+        stem = f"电动车第{n}次能进电梯吗？"
+        first = question(stem, explanation="", source="", quote="")
+        take(town, first)
+        seen = see(town, replace(first, explanation="文件里的解析"))
+        with town.reading() as tx:
+            held = next(one for one in drafts.entries(tx) if one.question.stem == stem)
+        told: list[str] = []
+
+        def types(held: drafts.Draft = held, first: Question = first, told: list[str] = told) -> None:
+            try:
+                drafts.save(town, held.id, replace(first, explanation="屏幕上的解析"), "fire", OTHER, LATER, seen=held.changed_at)
+                told.append("typed")
+            except drafts.DraftChanged:
+                told.append("refused")
+
+        typing = threading.Thread(target=types)
+        typing.start()
+        try:
+            importing.commit(town, seen, CLERK, LATER + timedelta(minutes=n))
+            told.append("imported")
+        except importing.ChangedMeanwhile:
+            told.append("kept out")
+        typing.join()
+        assert sorted(told) in (["kept out", "typed"], ["imported", "refused"]), (n, told)
