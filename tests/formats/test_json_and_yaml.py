@@ -72,6 +72,16 @@ def test_a_number_that_is_an_option_means_that_option() -> None:
     assert keys(of_json([{"question": "When?", "options": [1, 2, 3, 4], "answer": 4}, {"question": "Q", "options": ["x", "y"], "answer": 0}])) == ["4", "x"]
 
 
+@pytest.mark.parametrize(("given", "said"), [
+    ({"options": ["a", "b"], "answer": "AB"}, "all 2 options are marked as right"), ({"options": ["a", "a", "b"], "answer": "A"}, "'a' stands there twice"),
+    ({"options": ["a", "", "b"], "answer": "A"}, "option 2 has no words"), ({"options": list("abcdefghi"), "answer": "A"}, "has 9 options"),
+])
+def test_a_question_that_cannot_be_played_says_why(given: dict[str, Any], said: str) -> None:
+    found = of_json([{"question": "Q"} | given])
+    [(line, lost, text)] = told(found)
+    assert len(found.questions) == 1 and not found.questions[0].playable and (line, lost) == (2, False) and said in text
+
+
 def test_chapters_give_the_topic_and_empty_entries_their_place() -> None:
     plain = [{"chapter": "垃圾分类", "sections": [{"type": "试题", "questions": [
         {"type": "单选题", "content": "甲？", "options": [{"label": "A", "text": "一"}, {"label": "B", "text": "二"}], "answer": "A"},

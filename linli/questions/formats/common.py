@@ -35,6 +35,8 @@ def unplayable(question: Question) -> Remark | None:
     if len(set(texts)) < n:
         double = next(choice.text for place, choice in enumerate(question.options) if texts[place] in texts[:place])
         return Remark(N_("the option '{text}' stands there twice; change one before the question can be played."), question.line, fields={"text": double[:40]}, lost=False)
+    if all(choice.correct for choice in question.options):
+        return Remark(N_("all {n} options are marked as right; add a wrong one before the question can be played."), question.line, fields={"n": n}, lost=False)
     return Remark(N_("the options that are marked as right do not fit the kind of question; look at them before it can be played."), question.line, lost=False)
 
 
