@@ -13,8 +13,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import typst
-
 HERE = Path(__file__).parent
 FONTS = HERE / "fonts"
 REGULAR = FONTS / "LinliSheetSC-Regular.otf"
@@ -25,6 +23,8 @@ def made(template: str, data: Mapping[str, Any], pictures: Mapping[str, bytes] |
 
     Takes some tenths of a second of one core; it is for a worker thread. Leaves no file behind.
     """
+    import typst  # some megabytes that only printing needs
+
     with tempfile.TemporaryDirectory(prefix="linli-pdf-") as folder:
         place = Path(folder)
         (place / "main.typ").write_text((HERE / template).read_text("utf-8"), "utf-8")
