@@ -7,7 +7,7 @@ wrong tries an hour per device (docs/rules.md §3).
 from datetime import datetime, timedelta
 from typing import Any
 
-from linli import answers, attempts, clock, community, ids, ledger
+from linli import answers, attempts, clock, community, ids, ledger, reviews
 from linli.attempts import Player
 from linli.errors import GameError
 from linli.locale import N_
@@ -148,6 +148,7 @@ def _post_again(tx: Tx, row: dict[str, Any], settings: Settings, at: datetime) -
             "update answer set subject = :subject, points = :points where attempt = :attempt and item = :item",
             subject=row["subject"], points=worth, attempt=row["id"], item=one["item"],
         )
+        reviews.note(tx, row["subject"], one["item"], correct=bool(one["correct"]), zone=settings.zone, at=at)
         total += worth
     if not any(one["late"] for one in rows):
         total += answers.daily_bonus(tx, row, settings, at)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
-from linli import reviews
+from linli import claims, reviews
 from linli.attempts import Player, Sitting
 from linli.questions import bank, shelf
 from linli.store import Store
@@ -31,8 +31,9 @@ def test_what_was_wrong_comes_back_the_next_day_three_in_a_quiz(store: Store, ca
 def test_nothing_comes_back_on_the_same_day(store: Store, cast: Cast) -> None:
     player = resident(store, cast.yulan)
     missed = asked(play(store, player, MONDAY, wrong))
+    assert reviews_due(store, player, "2026-11-23") == []
     later = play(store, player, MONDAY + timedelta(hours=3), right, "topic", "fire")
-    assert asked(later) & missed <= missed and reviews_due(store, player, "2026-11-23") == []
+    assert not asked(later) & missed
 
 
 def reviews_due(store: Store, player: Player, day: str) -> list[str]:
@@ -49,6 +50,13 @@ def test_practice_teaches_too(store: Store, cast: Cast) -> None:
 def test_a_guest_has_no_review(store: Store, cast: Cast) -> None:
     play(store, guest(cast.yulan), MONDAY, wrong)
     assert store.rows("select * from review_card") == []
+
+
+def test_what_was_wrong_in_a_claimed_quiz_comes_back(store: Store, cast: Cast) -> None:
+    played = play(store, guest(cast.yulan), MONDAY, wrong)
+    player = resident(store, cast.yulan)
+    claims.claim(store, played.claim_code, player, at=MONDAY)
+    assert set(reviews_due(store, player, "2026-11-24")) == asked(played)
 
 
 def test_an_item_out_of_the_draw_does_not_come_back(store: Store, cast: Cast) -> None:
