@@ -17,8 +17,6 @@ __all__ = [
     "revision", "settle", "topics", "version", "versions",
 ]
 
-STATES = ("playable", "paused", "to_check", "gone")
-
 
 @dataclass(frozen=True, slots=True)
 class ItemRef:

@@ -12,7 +12,6 @@ from linli.questions import tree
 from linli.questions.tree import Value
 
 _KEY = re.compile(r'([A-Za-z_\u4e00-\u9fff][\w.-]*|"[^"\\]{1,60}"):(?: +(?=\S)|$)')
-_DASHES = re.compile(r"((?:- +)*)(?:-$)?")
 #: First letters of plain texts that may be numbers, days, yes or no, or nothing at all.
 _DOUBTFUL = re.compile(r"[0-9+.~nNtTfFyYoO=<-]")
 _SPECIAL = re.compile(r"[\[\]{},#&*!|>'\"%@`?:-]")
