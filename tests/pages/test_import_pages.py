@@ -8,12 +8,13 @@ from streamlit.testing.v1 import AppTest
 
 from linli.locale import use_language
 from linli.questions import bank, drafts, importing
+from linli.questions.formats.model import Choice
 from linli.questions.formats.reading import read
 from linli.store import Store
 from tests.browser import question_files as files
 from tests.pages.organiser_stage import MONDAY, Office, opened, words
 from tests.questions import desk
-from tests.questions.bringing import FIRE
+from tests.questions.bringing import FIRE, question, take
 from tests.questions.texts import GOOD
 
 CSV = "text/csv"
@@ -76,6 +77,20 @@ def test_a_draft_is_completed_in_the_editor_and_keeps_the_id_that_its_file_gives
     again = seen(office, [files.GOOD[1]])
     assert reason == "new" and item.startswith("fire-")
     assert (again.same, again.new, again.changed, again.drafts) == (1, (), (), ()), again
+
+
+def test_a_draft_of_ten_options_is_opened_and_shortened_in_the_editor(office: Office) -> None:
+    long = question("哪些可以放楼道？", options=tuple(Choice(f"第 {n} 样", n == 1, 100.0 if n == 1 else 0.0) for n in range(1, 11)))
+    take(office.store, long)
+    app = press(part(office, "drafts"), "Edit and complete")
+    shown = [one.value for one in app.text_area if "_o" in one.key and not one.key.endswith("_en")]
+    assert shown == [f"第 {n} 样" for n in range(1, 11)]
+    press(app, "Save and send for checking")
+    assert "10 options; 2 to 8 are possible" in words(app)
+    for _time in (1, 2):
+        press(app, "Without the last option")
+    press(app, "Save and send for checking")
+    assert [reason for _item, reason in desk.waits(office.store)] == ["new"]
 
 
 def test_a_draft_is_thrown_away_and_the_same_file_does_not_bring_it_back(office: Office) -> None:

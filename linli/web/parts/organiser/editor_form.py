@@ -6,6 +6,7 @@ Values live in Streamlit's state under keys of their draft; what is stored fills
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from string import ascii_uppercase
 from typing import Any
 
 import streamlit as st
@@ -25,7 +26,6 @@ from linli.web.parts.organiser import check_view, question_view
 from linli.web.text import escape, safe_label
 
 FILL_IN = N_("Please fill this in.")
-LETTERS = "ABCDEFGH"
 EMPTY = Question("single", "", (Choice(""), Choice(""), Choice("")), level=1)
 NONE = ""
 Told = Mapping[str, Sequence[Fault]]
@@ -42,6 +42,11 @@ _SAID = {
 
 def _key(draft: str, name: str) -> str:
     return f"ed_{draft}_{name}"
+
+
+def _letter(place: int) -> str:
+    """What an option is called; a draft from a file may have more than can be asked."""
+    return ascii_uppercase[place] if place < len(ascii_uppercase) else str(place + 1)
 
 
 def forget(draft: str) -> None:
@@ -72,7 +77,7 @@ def fill(draft: str, kept: Kept) -> None:
         "law": one.law, "article": one.article, "quote": one.quote, "fact": one.fact, "sibling": one.sibling, "licence": one.licence,
         "expires": day, "picture": one.picture is not None, "count": max(2, len(one.options)),
     }
-    for place in range(OPTIONS_MOST):
+    for place in range(max(OPTIONS_MOST, len(one.options))):
         option = one.options[place] if place < len(one.options) else Choice("")
         values |= {f"o{place}": option.text, f"o{place}_en": option.en, f"o{place}_key": option.correct}
     for name, value in {**values, "names": tuple(values)}.items():
@@ -135,7 +140,7 @@ def _named(fault: Fault) -> str:
     if "name" in fields:
         base, _dot, language = str(fields["name"]).partition(".")
         option = base.removeprefix("options[").rstrip("]")
-        words = _("Option {letter}", letter=LETTERS[int(option) - 1]) if option.isdigit() else check_view.fields().get(base, base)
+        words = _("Option {letter}", letter=_letter(int(option) - 1)) if option.isdigit() else check_view.fields().get(base, base)
         fields["name"] = _("{field} (English)", field=words) if language == "en" else words
     return _(fault.text, **fields)
 
@@ -169,8 +174,8 @@ def _options(draft: str, told: Told) -> None:
     chinese, english = _("Chinese"), _("English, may be empty")
     for place in range(count):
         tick, zh, en = st.columns([0.35, 1, 1], vertical_alignment="center")
-        tick.checkbox(LETTERS[place], key=_key(draft, f"o{place}_key"))
-        words = _("Option {letter}", letter=LETTERS[place])
+        tick.checkbox(_letter(place), key=_key(draft, f"o{place}_key"))
+        words = _("Option {letter}", letter=_letter(place))
         _option(zh, _("{field} (Chinese)", field=words), chinese, _key(draft, f"o{place}"))
         _option(en, _("{field} (English, may be empty)", field=words), english, _key(draft, f"o{place}_en"))
         _say(told.get(f"options[{place + 1}]", ()), empty=not st.session_state[_key(draft, f"o{place}")])
@@ -196,7 +201,7 @@ def _two(draft: str) -> None:
 
 def _count(draft: str, step: int) -> None:
     key = _key(draft, "count")
-    st.session_state[key] = min(OPTIONS_MOST, max(2, int(st.session_state[key]) + step))
+    st.session_state[key] = max(2, int(st.session_state[key]) + step)
 
 
 def _source(draft: str, texts: Sources, told: Told) -> None:
