@@ -19,7 +19,7 @@ from linli.questions.formats.decoding import decode
 
 LARGEST = 10_000_000            # bytes of the file
 LARGEST_OPEN = 60_000_000       # bytes of a Word file when opened
-_ARTICLE = re.compile(r"(第[一二三四五六七八九十百千零〇两\d]+条(?:之[一二三四五六七八九十]+)?)[\s\u3000]*(.*)")
+_ARTICLE = re.compile(r"(第(?:[一二三四五六七八九十百千零〇两]{1,12}|\d{1,4})条(?:之[一二三四五六七八九十]+)?)[\s\u3000]*(.*)")
 _HEADING = re.compile(r"第[一二三四五六七八九十百零\d]+[编章节分](?:[\s\u3000]|$)|目\s*录$")
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
@@ -114,7 +114,7 @@ def _json_lines(text: str, name: str) -> list[Article]:
             try:
                 held = json.loads(row)
                 found.append(Article(str(held["article"]), int(held["article_no"]), _plain(str(held["text"]))))
-            except (ValueError, KeyError, TypeError) as error:
+            except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
                 raise BadArticle(name, line) from error
     return found
 

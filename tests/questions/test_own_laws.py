@@ -76,6 +76,8 @@ def test_a_word_file_gives_the_same_articles() -> None:
 @pytest.mark.parametrize(("data", "refusal"), [
     ("没有条文的一段话。".encode(), law_text.NoArticles), (b"PK\x03\x04 no zip", law_text.NotWord), (b'{"article": "a"}', law_text.BadArticle),
     (b"\xff\xfe\x00", NoText),
+    (b'{"article": "a", "article_no": 1e999, "text": "b"}', law_text.BadArticle), (b'{"article": ' + b"[" * 100_000, law_text.BadArticle),
+    ("第1十条 甲。".encode(), law_text.NoArticles), (f"第{'9' * 5000}条 甲。".encode(), law_text.NoArticles),
     ('{"article": "第一条", "article_no": 1, "text": "甲"}\n{"article": "第一条", "article_no": 1, "text": "乙"}'.encode(), law_text.Repeated),
 ], ids=["no article", "no word file", "no article line", "no text", "twice"])
 def test_a_file_that_is_no_law_is_refused(data: bytes, refusal: type[GameError]) -> None:
