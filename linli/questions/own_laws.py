@@ -6,6 +6,7 @@ draw into "to check"; what was scored stays (docs/rules.md §3).
 
 import json
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -22,6 +23,7 @@ from linli.store import Store, Tx
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{1,59}")
 _MONTH = re.compile(r"\d{4}-\d\d")
+_DAY = re.compile(r"\s*([0-9]{4})\s*[-/.年]\s*([0-9]{1,2})\s*[-/.月]\s*([0-9]{1,2})\s*日?\s*")
 TITLE_MOST = 80
 
 
@@ -50,7 +52,10 @@ class AlreadyKept(GameError):
     """A law of that name is kept already."""
 
     def __init__(self, slug: str, title: str) -> None:
-        super().__init__(N_("'{slug}' is kept already: {title}. A newer text of it is an update: sources update {slug} FILE"), slug=slug, title=title)
+        super().__init__(
+            N_("'{slug}' is kept already: {title}. Give another slug; or, for a newer text of that law, update it (on the page Laws, or sources update {slug} FILE)."),
+            slug=slug, title=title,
+        )
 
 
 class OlderText(GameError):
@@ -100,14 +105,20 @@ def new(slug: str, title: str, version: str, articles: Sequence[Article], at: da
     title = title.strip().strip("《》")
     if not title or len(title) > TITLE_MOST:
         raise BadTitle
-    try:
-        day = date.fromisoformat(version) if re.fullmatch(r"\d{4}-\d\d-\d\d", version) else None
-    except ValueError:
-        day = None
+    day = _day(version)
     if day is None or day > check.latest_day(at):
         raise BadDay(version)
     month = known_on if _MONTH.fullmatch(known_on) else f"{at:%Y-%m}"
-    return Text(slug, title, title_en.strip(), version, month, tuple(articles))
+    return Text(slug, title, title_en.strip(), day.isoformat(), month, tuple(articles))
+
+
+def _day(said: str) -> date | None:
+    """A day as laws print it (2025年3月1日) or as computers do (2025-03-01, 2025/3/1, 2025.3.1); None if it is none."""
+    found = _DAY.fullmatch(unicodedata.normalize("NFKC", said))
+    try:
+        return date(*(int(part) for part in found.groups())) if found else None
+    except ValueError:
+        return None
 
 
 def newer(tx: Tx, slug: str, articles: Sequence[Article], at: datetime, *, version: str = "", known_on: str = "") -> Text:

@@ -159,7 +159,13 @@ def test_a_local_rule_can_be_cited_once_it_is_kept(store: Store, folder: Path) -
 @pytest.mark.parametrize(("slug", "title", "day", "refusal"), [
     ("No Slug", "办法", "2026-01-01", own_laws.BadSlug), ("good", " ", "2026-01-01", own_laws.BadTitle), ("good", "办" * 81, "2026-01-01", own_laws.BadTitle),
     ("good", "办法", "2026-13-01", own_laws.BadDay), ("good", "办法", "2027-01-01", own_laws.BadDay), ("good", "办法", "", own_laws.BadDay),
+    ("good", "办法", "2025年2月30日", own_laws.BadDay),
 ])
 def test_a_head_that_is_not_right_is_refused(slug: str, title: str, day: str, refusal: type[GameError]) -> None:
     with pytest.raises(refusal):
         own_laws.new(slug, title, day, [Article("第一条", 1, "甲")], MONDAY)
+
+
+@pytest.mark.parametrize("said", ["2025-03-01", "2025年3月1日", "2025/3/1", "2025.03.01", " ２０２５年3月01日 "])
+def test_the_day_of_a_text_may_be_written_as_the_law_prints_it(said: str) -> None:
+    assert own_laws.new("good", "办法", said, [Article("第一条", 1, "甲")], MONDAY).version == "2025-03-01"

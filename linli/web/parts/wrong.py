@@ -56,7 +56,7 @@ def own(found: Sequence[Mine]) -> str:
     """A resident's reports with what became of them."""
     if not found:
         return ""
-    return bits.section(_("What I told the office about questions"), f'<ul class="card hist">{"".join(_row(one) for one in found)}</ul>')
+    return bits.section(_("What I told the office about questions"), f'<ul class="card hist mine">{"".join(_row(one) for one in found)}</ul>')
 
 
 def _row(one: Mine) -> str:

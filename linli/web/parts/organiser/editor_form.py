@@ -252,9 +252,9 @@ def _quote(draft: str, text: str, told: Told) -> None:
         )
     st.text_area(_("The exact words that decide the answer (at least 6 characters)"), key=key, height=90)
     quote = str(st.session_state[key] or "").strip()
+    _say(told.get("quote", ()), empty=not quote)
     if text:
         st.html(frame.lc(_beside(text, quote)))
-    _say(told.get("quote", ()), empty=not quote)
 
 
 def _pick(draft: str) -> None:

@@ -29,7 +29,7 @@ _PARSED, _SEEN, _DONE = "imp_parsed", "imp_seen", "imp_done"
 
 def draw(at: Desk) -> None:
     """What is read, the file, the topic, the preview; below, what was taken in before."""
-    _lead()
+    _lead(at)
     _after(at)
     left, right = st.columns([1.4, 1])
     given = left.file_uploader(_("Choose a file of questions"), key=desk.key("import"))
@@ -40,13 +40,16 @@ def draw(at: Desk) -> None:
     import_log.draw(at)
 
 
-def _lead() -> None:
+def _lead(at: Desk) -> None:
     read = _(
         "Excel and CSV with the heads 题目, 选项A …, 答案, 解析, 依据; Word and text (1. … A. … 答案：C); GIFT, Moodle XML, Aiken, Kahoot, Quizizz, "
         "Open Trivia DB, JSON, YAML."
     )
     safe = _("Nothing is changed before you have seen what the file would do and taken it in, and the last import can be undone.")
-    st.html(frame.lc(f'<p class="soft">{escape(read)}</p><p class="soft">{escape(safe)}</p>'))
+    left, right = st.columns([3, 1], vertical_alignment="center")
+    left.html(frame.lc(f'<p class="soft">{escape(read)}</p><p class="soft">{escape(safe)}</p>'))
+    with right:
+        import_log.blank(at)
 
 
 def _topic(at: Desk) -> Topic | None | str:

@@ -48,7 +48,7 @@ def _state(at: Desk, one: Batch) -> str:
 
 
 def _undo(at: Desk, last: Batch, names: dict[str, str]) -> None:
-    st.html(frame.lc(f"<h2>{escape(_('Last import'))}</h2>"))
+    st.html(frame.lc(f"<h2 class='section'>{escape(_('Last import'))}</h2>"))
     said = _("{file}, {when}, by {who}: {counts}.", file=last.file, when=_when(at, last.made_at), who=names.get(last.made_by or "", "–"), counts=import_view.counted(last))
     st.html(frame.lc(f"<p>{escape(said)}</p>"))
     with st.expander(_("Undo this import")):
@@ -79,14 +79,20 @@ def _after() -> None:
     st.html(frame.lc(f'<div class="stack">{html}</div>'))
 
 
+def blank(at: Desk) -> None:
+    """The button for the template without questions."""
+    st.download_button(
+        _("Empty template"), lambda: _blank(at), f"{_('Question template')}.xlsx", XLSX, key="book_empty", on_click="ignore", width="stretch",
+    )
+
+
 def _downloads(at: Desk) -> None:
     with at.store.reading() as tx:
         names = {one.id: question_view.said(one.name) for one in bank.topics(tx)}
-    st.html(frame.lc(f"<h2>{escape(_('Take questions out'))}</h2>"))
+    st.html(frame.lc(f"<h2 class='section'>{escape(_('Take questions out'))}</h2>"))
     left, right = st.columns([1, 2], vertical_alignment="bottom")
     topic = left.selectbox(_("Questions of"), [EVERY, *names], format_func=lambda one: safe_label(names.get(one, _("all topics"))), key="book_topic")
     with right, st.container(horizontal=True):
-        st.download_button(_("Empty template"), lambda: _blank(at), "linli-questions-empty.xlsx", XLSX, key="book_empty", on_click="ignore")
         words = {"xlsx": "Excel", "yaml": "YAML", "gift": "GIFT", "json": "JSON"}
         for form in exporting.FORMATS:
             st.download_button(words[form.code], partial(_made, at, form, topic or ""), form.name(topic or ""), form.type, key=f"out_{form.code}", on_click="ignore")

@@ -53,7 +53,7 @@ def _one(at: Desk, law: Law, questions: int) -> None:
     with st.container(key="card_newer"):
         told = _("Questions whose quoted words no longer stand leave the draw and wait to be checked; scores stay.")
         st.html(frame.lc(f"<h3>{escape(_('A newer text'))}</h3><p class='soft'>{escape(told)}</p>"))
-        version = st.text_input(_("Day of the newer text, as 2027-01-01"), key=desk.key(f"law_day_{law.slug}"), max_chars=10)
+        version = st.text_input(_("Day of the newer text, as 2027-01-01"), key=desk.key(f"law_day_{law.slug}"), max_chars=16)
         given = _upload(f"law_file_{law.slug}")
         if given:
             with frame.guard():
@@ -70,13 +70,16 @@ def own(at: Desk) -> None:
     title = st.text_input(_("Title in Chinese"), key=desk.key("own_title"), max_chars=own_laws.TITLE_MOST)
     english = st.text_input(_("Title in English, if you like"), key=desk.key("own_en"), max_chars=own_laws.TITLE_MOST)
     left, right = st.columns(2)
-    version = left.text_input(_("Day of this text, as 2026-01-01"), key=desk.key("own_day"), max_chars=10)
+    version = left.text_input(_("Day of this text, as 2026-01-01"), key=desk.key("own_day"), max_chars=16)
     slug = right.text_input(_("Slug: small letters and dashes, as liuzhou-yangquan"), key=desk.key("own_slug"), max_chars=60)
     given = _upload("own_file")
     if given:
         with frame.guard():
             articles = law_text.parse(*given)
             st.html(frame.lc(plain.say("", ngettext("{n} article was found.", "{n} articles were found.", len(articles)))))
+            if not (title.strip() and version.strip() and slug.strip()):
+                st.html(frame.lc(plain.say("gold", _("Fill in the Chinese title, the day and the slug above; then the text can be kept."))))
+                return
             text = own_laws.new(slug.strip(), title, version.strip(), articles, at.at, title_en=english)
             _offer(at, text, "own", first=True)
 

@@ -55,7 +55,9 @@ def _head(one: Reported) -> str:
     n = ngettext("{n} open report", "{n} open reports", one.open)
     people = ngettext("from {n} person, guests counted as one", "from {n} people, guests counted as one", one.people)
     marks = tag(n, "warn") + tag(question_view.states()[one.state], "plain") + (tag(_("changed since"), "right") if one.changed else "")
-    days = _("{item}, {people}; {first} to {last}.", item=one.item.id, people=people, first=month_day(one.first_on), last=month_day(one.last_on))
+    first, last = month_day(one.first_on), month_day(one.last_on)
+    when = first if first == last else _("{first} to {last}", first=first, last=last)
+    days = _("{item}, {people}; {when}.", item=one.item.id, people=people, when=when)
     return f'<p class="marks">{marks}</p><p>{escape(reason_counts(one.reasons))}</p><p class="soft">{escape(days)}</p>'
 
 
