@@ -140,7 +140,7 @@ def _new(tx: Tx, player: Player, kind: str, topic: str | None, today: str, zone:
     refs = {ref.item: ref for ref in pool}
     drawn = drawing.draw(
         list(refs), _seen(tx, player, subject), count, seed, {ref.item: ref.topic for ref in pool},
-        due=reviews.due(tx, player.subject, today) if player.subject else (), families=bank.families(tx),
+        due=reviews.due(tx, player.subject, today, at) if player.subject else (), families=bank.families(tx),
     )
     attempt = _row(player, subject, kind, topic, seed, today, zone, at)
     tx.insert("attempt", [attempt])

@@ -21,9 +21,16 @@ def note(tx: Tx, subject: str, item: str, *, correct: bool, zone: str, at: datet
     )
 
 
-def due(tx: Tx, subject: str, day: str) -> list[str]:
-    """The items that this resident should meet again by a local day, the longest due first."""
-    rows = tx.rows("select item from review_card where subject = :subject and due_on <= :day order by due_on, item", subject=subject, day=day)
+def due(tx: Tx, subject: str, day: str, at: datetime) -> list[str]:
+    """The items that this resident should meet again by a local day, the longest due first.
+
+    Not those of a paper of theirs that has not closed: coming back would tell that they were wrong.
+    """
+    rows = tx.rows(
+        "select r.item from review_card r where r.subject = :subject and r.due_on <= :day and not exists (select 1 from attempt a"
+        " join paper p on p.id = a.paper join attempt_item i on i.attempt = a.id"
+        " where a.subject = :subject and i.item = r.item and p.closes_at > :now) order by r.due_on, r.item", subject=subject, day=day, now=clock.stamp(at),
+    )
     return [row["item"] for row in rows]
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from linli import answers, attempts, notice, paper_sittings, papers, played, privacy, residents, upkeep
+from linli import answers, attempts, clock, notice, paper_sittings, papers, played, privacy, residents, reviews, upkeep
 from linli.attempts import NotYourAttempt, Player
 from linli.paper_sittings import HandedIn, NotOpen, PaperSitting, ResidentsOnly
 from linli.papers import AnswersShown, BadPaper, Head, Paper, PaperInUse
@@ -90,6 +90,10 @@ def test_no_key_leaves_before_the_close(store: Store, cast: Cast, paper: Paper) 
     assert [(quiz.kind, quiz.sealed) for quiz in played.history(store, player.subject or "", MONDAY + DAY)] == [("paper", True)]
     with pytest.raises(answers.NotAsked):
         answers.answer(store, attempt, "fire-01", [0], player, at=MONDAY + 3 * MINUTE)
+    with store.reading() as tx:
+        day = clock.local_day(CLOSE, "Asia/Shanghai")
+        assert reviews.due(tx, player.subject or "", day, CLOSE - MINUTE) == [], "coming back would tell what was wrong"
+        assert sorted(reviews.due(tx, player.subject or "", day, CLOSE)) == sorted(ITEMS)
     opened = paper_sittings.look(store, attempt, player, CLOSE)
     assert (opened.over, opened.score, {sheet.correct for sheet in opened.sheets}) == (True, 0, {False})
     assert len(attempts.wrong_lately(store, player.subject or "", CLOSE)) == 4

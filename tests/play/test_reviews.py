@@ -38,7 +38,7 @@ def test_nothing_comes_back_on_the_same_day(store: Store, cast: Cast) -> None:
 
 def reviews_due(store: Store, player: Player, day: str) -> list[str]:
     with store.reading() as tx:
-        return reviews.due(tx, player.subject or "", day)
+        return reviews.due(tx, player.subject or "", day, MONDAY)
 
 
 def test_practice_teaches_too(store: Store, cast: Cast) -> None:
