@@ -136,16 +136,18 @@ def _about(one: Line, people: dict[str, str], at: Desk) -> str:
 
 def _pauses(at: Desk, one: Line) -> None:
     if one.state in ("playable", "to_check") and st.button(_("Pause it"), key=desk.key(f"pause_{one.item.id}"), width="stretch"):
-        desk.save(f"pause_{one.item.id}", lambda: _paused(at, one.item.id))
+        desk.save(f"pause_{one.item.id}", lambda: paused(at, one.item.id))
     if one.state == "paused" and st.button(_("Put it back into the draw"), key=desk.key(f"pause_{one.item.id}"), width="stretch"):
-        desk.save(f"pause_{one.item.id}", lambda: _resumed(at, one.item.id))
+        desk.save(f"pause_{one.item.id}", lambda: resumed(at, one.item.id))
 
 
-def _paused(at: Desk, item: str) -> str:
+def paused(at: Desk, item: str) -> str:
+    """Take it out of the draw; what is told then. Organisers alone."""
     bank.pause(at.store, item, at.organiser().id, at.at)
     return _("{item} is out of the draw; quizzes that hold it go on.", item=item)
 
 
-def _resumed(at: Desk, item: str) -> str:
+def resumed(at: Desk, item: str) -> str:
+    """Put it back into the draw; what is told then. Organisers alone."""
     bank.resume(at.store, item, at.organiser().id, at.at)
     return _("{item} is back; if its clause no longer stands, it waits to be checked.", item=item)

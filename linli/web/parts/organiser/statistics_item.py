@@ -8,12 +8,11 @@ import streamlit as st
 from linli import clock, community, remarking
 from linli.item_figures import Figure
 from linli.locale import _, full_day, ngettext, number, pick
-from linli.questions import bank
 from linli.remarking import Past
 from linli.rules.item_statistics import KEY
 from linli.web import plain
 from linli.web.parts import frame
-from linli.web.parts.organiser import desk, editor, question_view, statistics_words
+from linli.web.parts.organiser import desk, editor, question_list, question_view, statistics_words
 from linli.web.parts.organiser.desk import Desk
 from linli.web.parts.organiser.tables import folded, tag
 from linli.web.text import escape
@@ -62,21 +61,11 @@ def _pausing(at: Desk, one: Figure) -> None:
         return
     look: Literal["primary", "secondary"] = "primary" if KEY in one.statistics.flags else "secondary"
     if one.state in ("playable", "to_check") and st.button(_("Pause it"), key=desk.key(name), type=look, width="stretch"):
-        desk.save(name, lambda: _paused(at, item))
+        desk.save(name, lambda: question_list.paused(at, item))
     if one.state == "paused":
         st.html(frame.lc(f"<p>{escape(_('Compare the key with its source. If it is wrong, mend the question and have it checked; then put it back into the draw.'))}</p>"))
         if st.button(_("Put it back into the draw"), key=desk.key(name), width="stretch"):
-            desk.save(name, lambda: _resumed(at, item))
-
-
-def _paused(at: Desk, item: str) -> str:
-    bank.pause(at.store, item, at.organiser().id, at.at)
-    return _("{item} is out of the draw; quizzes that hold it go on.", item=item)
-
-
-def _resumed(at: Desk, item: str) -> str:
-    bank.resume(at.store, item, at.organiser().id, at.at)
-    return _("{item} is back; if its clause no longer stands, it waits to be checked.", item=item)
+            desk.save(name, lambda: question_list.resumed(at, item))
 
 
 def _marking_anew(at: Desk, item: str) -> None:
