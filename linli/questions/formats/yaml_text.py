@@ -16,8 +16,8 @@ from linli.questions.tree import Value
 LONGEST = 1_500_000
 LONGEST_WHOLE = 400_000
 #: Characters that are parsed in vain before giving up, and how often.
-_BUDGET = 200_000
-_TRIES = 12
+_BUDGET = 100_000
+_TRIES = 8
 #: Lists and maps within each other on one line.
 DEEPEST = 40
 _PLAIN = re.compile(r"^(\s*(?:- +)*(?:[\w\u4e00-\u9fff][\w .-]{0,60}:[ ]+|(?<=- )))([^\s\"'\[{|>&*#][^\n]*?)\s*$")
@@ -92,7 +92,7 @@ def _without(content: str, notes: list[Remark]) -> tuple[Value | None, list[Rema
         number, text, fields = problems[-1] if problems else (1, N_("the file is empty."), {})
         notes.append(Remark(text, number, fields=fields))
         budget -= len(content)
-        if (budget <= 0 and tried >= 2) or not _take_out(lines, min(number, len(lines)) - 1):
+        if (budget <= 0 and tried >= 1) or not _take_out(lines, min(number, len(lines)) - 1):
             break
     return None, notes
 
