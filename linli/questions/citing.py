@@ -131,12 +131,12 @@ def exact(quote: str, text: str) -> str:
 
 
 def suggest_quote(question: Question, law_article: str) -> str:
-    """The sentence of an article that shares most with the right answer and the explanation; empty if none does.
+    """The sentence of an article that shares most with what was quoted, the right answer and the explanation; empty if none does.
 
     Only ever shown to a person, who confirms it or takes other words: the words must decide the answer.
     """
     right = "".join(f"{choice.text}{choice.match}" for choice in question.options if choice.correct)
-    weights = [(_pairs(right), 2), (_pairs(question.explanation), 2), (_pairs(question.stem), 1)]
+    weights = [(_pairs(question.quote), 3), (_pairs(right), 2), (_pairs(question.explanation), 2), (_pairs(question.stem), 1)]
 
     def score(sentence: str) -> float:
         pairs = _pairs(sentence)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from linli.locale import use_language
+from linli.questions.formats import keys
 from linli.questions.formats.chinese_text import read_chinese
 from linli.questions.formats.model import Parsed, Question
 from linli.questions.formats.reading import read
@@ -196,3 +197,21 @@ def test_a_paper_in_gb18030_is_recognised() -> None:
 @pytest.mark.parametrize("text", ["（" * 50_000, "A." * 50_000, "1." * 50_000, "\n" * 50_000 + "1.", " " * 50_000 + "A", "答案：" * 20_000, "1-2 " * 30_000, "①" * 50_000])
 def test_long_lines_of_marks_are_read_at_once(text: str) -> None:
     assert read_chinese("1. 问？\n" + text + "\n参考答案：" + text).format == "chinese_text"
+
+
+def test_letters_between_brackets_that_name_no_option_are_told_as_such() -> None:
+    assert refusal("1. 电梯里着火怎么办（C）\nA．坐电梯 B．走楼梯\n") == (
+        "the answer C names an option that the question does not have; it has 2. Correct the answer, or add the option.")
+    assert refusal("1. 小孩子可以喝酒吗？( A )\nA 不可以  B 可以  C 过年可以\n") == (
+        "its answer is A, and no options were found. Write each as A．… on the lines below the question.")
+
+
+def test_brackets_and_an_answer_that_contradict_each_other_are_noted() -> None:
+    parsed = read_chinese("1. 这是什么标志？（B）\nA．禁止吸烟 B．禁止停车\n参考答案\n1.A\n")
+    assert right(parsed.questions[0]) == ["禁止吸烟"]
+    assert told(parsed) == [(1, False, "its brackets hold B, and its answer says A; A was taken. Check which is right.")]
+
+
+@pytest.mark.parametrize("said", ["B、", "B，", "B。", "（B）", "b;"])
+def test_a_mark_behind_the_letter_of_a_cell_is_no_part_of_the_answer(said: str) -> None:
+    assert keys.right(said, ["５０元", "100元", "200元"]) == {1}

@@ -68,8 +68,10 @@ def question(draft: Draft, notes: LineNotes) -> Question:
     stem, answer = _key(stem, held, draft.words("answer"), kind)
     if not stem:
         raise Unread(N_("it has no question before its options."))
+    answer = answer or _unfit(stem)
     if not answer:
         raise _no_answer(draft)
+    _doubt(stem, held, answer, draft, notes)
     made, choices = _options(kind, held, answer, draft, notes)
     return Question(
         made, stem, choices, draft.words("why"), draft.line, topic=draft.words("topic"), level=keys.level(draft.words("level")),
@@ -95,6 +97,20 @@ def _key(stem: str, held: list[str], answer: str, kind: str) -> tuple[str, str]:
             gap = "____" if found["open"][0] == "_" else "（　）"
             return (stem[:found.start()] + gap + stem[found.end():]).strip(), answer or key
     return stem, answer
+
+
+def _unfit(stem: str) -> str:
+    """The letters in the brackets of a stem that name no option: told as such, not as a missing answer."""
+    found = [key["key"] for key in KEYS.finditer(narrow(stem)) if key["key"][0] in "ABCDEFGH"]
+    return "".join(re.findall("[A-H]", found[-1])) if found else ""
+
+
+def _doubt(stem: str, held: list[str], answer: str, draft: Draft, notes: LineNotes) -> None:
+    """A note where the brackets of the stem still hold other letters than the answer."""
+    said = narrow(answer).strip(" 。.").upper()
+    found = _unfit(stem)
+    if found and held and max(found) < chr(ord("A") + len(held)) and _LETTERS.fullmatch(said) and set(found) != set(re.findall("[A-L]", said)):
+        notes.note(draft.line, N_("its brackets hold {first}, and its answer says {second}; {second} was taken. Check which is right."), first=found, second=said)
 
 
 def _options(kind: str, held: list[str], answer: str, draft: Draft, notes: LineNotes) -> tuple[Type, tuple[Choice, ...]]:

@@ -103,7 +103,7 @@ def right(answer: str, options: Sequence[str], *, numbered: bool = False, two: b
     Refused with a sentence for the author.
     """
     folded = [fold(each) for each in options]
-    said = _LEAD.sub("", fold(answer), count=1).strip("()[]【】{}。.") or fold(answer)
+    said = _LEAD.sub("", fold(answer), count=1).strip("()[]【】{}。.,、;") or fold(answer)
     ways = [_by_text, _by_letters, _by_digits] if not numbered else [_by_digits, _by_text, _by_letters]
     if two:
         ways = [_by_text, _by_polarity, _by_letters, _by_digits]
