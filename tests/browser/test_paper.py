@@ -150,6 +150,7 @@ def test_it_fits_the_narrowest_phone_in_large_print(served: Served, phones: Phon
     page.wait_for_selector("html.large [data-begin]")
     page.tap("[data-begin]")
     page.wait_for_selector("[data-choose]")
+    assert page.get_by_role("timer").is_visible(), "the time that is left may not give way to the large print"
     assert looking.faults(page) == [] and looking.sideways(page) == []
     page.locator('.places [data-place="3"]').tap()
     page.tap('.dock [data-place="end"]')
