@@ -6,11 +6,11 @@ a sheet was counted they cannot change any more.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from linli import clock, community, ids
+from linli import accounts, clock, community, ids
 from linli.errors import GameError
 from linli.locale import N_, pick
 from linli.questions import bank, shelf
@@ -98,7 +98,7 @@ class Head:
 
 def make(store: Store, head: Head, items: Sequence[str], by: str | None, at: datetime) -> str:
     """A new paper, as a draft; its id. Raises BadPaper, UnknownItem."""
-    _checked(head, items)
+    head = _checked(head, items)
     with store.writing() as tx:
         paper = ids.new()
         tx.insert("paper", [{
@@ -115,7 +115,7 @@ def change(store: Store, paper: str, head: Head, items: Sequence[str], by: str |
 
     Raises NoPaper, BadPaper, PaperInUse, AnswersShown, UnknownItem.
     """
-    _checked(head, items)
+    head = _checked(head, items)
     with store.writing() as tx:
         found = read(tx, paper, lock=tx.for_update)
         if head.closes_at != found.closes_at:
@@ -231,14 +231,15 @@ def _put_items(tx: Tx, paper: str, version: int, wanted: Sequence[str]) -> None:
 
 def _columns(head: Head) -> dict[str, Any]:
     return {
-        "name_zh": head.name_zh.strip(), "name_en": head.name_en.strip(), "minutes": head.minutes or None, "forms": head.forms,
+        "name_zh": head.name_zh, "name_en": head.name_en, "minutes": head.minutes or None, "forms": head.forms,
         "opens_at": clock.stamp(head.opens_at), "closes_at": clock.stamp(head.closes_at),
     }
 
 
-def _checked(head: Head, wanted: Sequence[str]) -> None:
-    """Raises BadPaper for the first thing that cannot be."""
-    if not head.name_zh.strip() or max(len(head.name_zh), len(head.name_en)) > NAME_MOST:
+def _checked(head: Head, wanted: Sequence[str]) -> Head:
+    """The head, its names without what cannot be seen. Raises BadPaper for the first thing that cannot be."""
+    head = replace(head, name_zh=accounts.line(head.name_zh), name_en=accounts.line(head.name_en))
+    if not head.name_zh or max(len(head.name_zh), len(head.name_en)) > NAME_MOST:
         raise BadPaper(N_("Give the paper a Chinese name of at most {most} characters."), most=NAME_MOST)
     if head.closes_at <= head.opens_at:
         raise BadPaper(N_("The paper closes before it opens. Give it a closing time after its opening."))
@@ -250,3 +251,4 @@ def _checked(head: Head, wanted: Sequence[str]) -> None:
         raise BadPaper(N_("{n} questions: a paper holds 1 to {most}."), n=len(wanted), most=ITEMS_MOST)
     if len(set(wanted)) < len(wanted):
         raise BadPaper(N_("A question stands twice in the paper. Take it out once."))
+    return head

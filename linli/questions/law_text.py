@@ -113,7 +113,7 @@ def _json_lines(text: str, name: str) -> list[Article]:
         if row.strip():
             try:
                 held = json.loads(row)
-                found.append(Article(str(held["article"]), int(held["article_no"]), _plain(str(held["text"]))))
+                found.append(Article(str(held["article"]), int(held["article_no"]), visible(str(held["text"]))))
             except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
                 raise BadArticle(name, line) from error
     return found
@@ -127,7 +127,7 @@ def _cut(lines: Iterable[str]) -> list[Article]:
     """
     found: list[tuple[str, int, list[str]]] = []
     for line in lines:
-        text = _plain(line)
+        text = visible(line)
         opened = _ARTICLE.match(text)
         if opened and (not found or number_of(opened[1]) >= found[-1][1]) and (not found or opened[1] != found[-1][0]):
             found.append((opened[1], number_of(opened[1]), [opened[2]] if opened[2] else []))
@@ -151,6 +151,6 @@ def number_of(article: str) -> int:
     return total + part
 
 
-def _plain(text: str) -> str:
+def visible(text: str) -> str:
     """The text of a line without outer blanks and without characters that cannot be seen."""
     return "".join(c for c in text if c == "\n" or unicodedata.category(c) not in ("Cc", "Cf", "Co", "Cs")).strip()

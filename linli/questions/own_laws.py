@@ -17,7 +17,7 @@ from linli.errors import GameError
 from linli.locale import N_
 from linli.questions import check, loading, shelf, sources
 from linli.questions.items import Item, LawSource, from_json
-from linli.questions.law_text import Article
+from linli.questions.law_text import Article, visible
 from linli.questions.sources import Law, Sources
 from linli.store import Store, Tx
 
@@ -102,14 +102,14 @@ def new(slug: str, title: str, version: str, articles: Sequence[Article], at: da
     """
     if not _SLUG.fullmatch(slug):
         raise BadSlug(slug)
-    title = title.strip().strip("《》")
-    if not title or len(title) > TITLE_MOST:
+    title, title_en = visible(title).strip("《》"), visible(title_en)
+    if not title or max(len(title), len(title_en)) > TITLE_MOST:
         raise BadTitle
     day = _day(version)
     if day is None or day > check.latest_day(at):
         raise BadDay(version)
     month = known_on if _MONTH.fullmatch(known_on) else f"{at:%Y-%m}"
-    return Text(slug, title, title_en.strip(), day.isoformat(), month, tuple(articles))
+    return Text(slug, title, title_en, day.isoformat(), month, tuple(articles))
 
 
 def _day(said: str) -> date | None:

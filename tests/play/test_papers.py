@@ -299,3 +299,10 @@ def test_only_questions_of_the_draw_come_into_a_paper(store: Store, cast: Cast, 
     papers.change(store, paper.id, head(), ITEMS[:3], None, MONDAY)
     with pytest.raises(BadPaper, match="gas-01"):
         papers.change(store, paper.id, head(), ITEMS, None, MONDAY)
+
+
+def test_its_name_holds_nothing_that_cannot_be_seen(store: Store, cast: Cast) -> None:
+    made = papers.make(store, head(name_zh="\u202e冬季\u200b卷\n二", name_en="\u2066Winter\x00"), ITEMS, None, MONDAY)
+    assert (again(store, made).name_zh, again(store, made).name_en) == ("冬季卷 二", "Winter")
+    with pytest.raises(BadPaper):
+        papers.make(store, head(name_zh="\u202e\u200b"), ITEMS, None, MONDAY)

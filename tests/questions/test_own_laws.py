@@ -169,3 +169,10 @@ def test_a_head_that_is_not_right_is_refused(slug: str, title: str, day: str, re
 @pytest.mark.parametrize("said", ["2025-03-01", "2025年3月1日", "2025/3/1", "2025.03.01", " ２０２５年3月01日 "])
 def test_the_day_of_a_text_may_be_written_as_the_law_prints_it(said: str) -> None:
     assert own_laws.new("good", "办法", said, [Article("第一条", 1, "甲")], MONDAY).version == "2025-03-01"
+
+
+def test_a_title_holds_nothing_that_cannot_be_seen() -> None:
+    made = own_laws.new("good", "\u202e《办法\u200b》", "2026-01-01", [Article("第一条", 1, "甲")], MONDAY, title_en="Rule\u2066s\x00")
+    assert (made.title, made.title_en) == ("办法", "Rules")
+    with pytest.raises(own_laws.BadTitle):
+        own_laws.new("good", "办法", "2026-01-01", [Article("第一条", 1, "甲")], MONDAY, title_en="a" * 81)
