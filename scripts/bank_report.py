@@ -37,7 +37,10 @@ def _sums(items: Sequence[Item]) -> list[str]:
     laws = sum(isinstance(item.source, LawSource) for item in items)
     topics = len({item.topic for item in items})
     siblings = sum(bool(item.sibling) for item in items)
-    return [f"{len(items)} items over {topics} topics: {laws} rest on a law's article, {len(items) - laws} on a numbered fact. {siblings} are “what would you do” siblings of an item about the same rule."]
+    return [
+        f"{len(items)} items over {topics} topics: {laws} rest on a law's article, {len(items) - laws} on a numbered fact."
+        f" {siblings} are “what would you do” siblings of an item about the same rule.",
+    ]
 
 
 def _lengths(items: Sequence[Item]) -> list[str]:
@@ -58,7 +61,8 @@ def _alike(items: Sequence[Item]) -> list[str]:
     pairs, quotes = report.alike(items), report.same_quotes(items)
     strangers = [pair for pair in pairs if not pair.siblings]
     lines = [
-        f"Found by comparing triples of characters of Chinese stem and key: pairs that share {report.ALIKE:.0%} or more (Jaccard), and pairs that quote overlapping words of one article.",
+        f"Found by comparing triples of characters of Chinese stem and key: pairs that share {report.ALIKE:.0%} or more (Jaccard),"
+        " and pairs that quote overlapping words of one article.",
         "", f"- alike in words: {len(pairs)} pairs, of which {len(pairs) - len(strangers)} are declared siblings"
         + (": " if strangers else ".") + ", ".join(f"`{pair.first}` and `{pair.second}` ({pair.part:.0%})" for pair in strangers),
     ]
