@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from linli.locale import pick
 from linli.rules.settings import Settings
 
-VERSION = "2026-11-1"
+VERSION = "2026-11-2"
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,9 @@ _ZH = (
      "昵称、所在小区、六位口令（只存读不出原文的摘要）、系统给的六位玩家号、同意的时间和本页版本；愿意的话，再加一户一码。",
      "不问也不存电话、身份证号、门牌、照片、人脸、位置和生日。昵称别用真名。"),
     ("用起来会有什么",
-     "答过的题和对错、积分；报名、到场和离场的时间、志愿服务的时长和审核；哪些手机记住了你（浏览器里的一个随机编号）。",
+     "答过的题和对错、积分；答错的题什么时候该再见一面；试卷里选的答案；报名、到场和离场的时间、志愿服务的时长和审核；"
+     "哪些手机记住了你（浏览器里的一个随机编号）。",
+     "点了“这题好像不对”，记下是哪道题、哪一种原因，好告诉你后来怎么处理；删除账号后，它就和你无关了。",
      "口令输错时，记下时间、手机编号和网络地址的摘要，一天后删掉，只为防人乱猜。"),
     ("为什么记",
      "为了算你的分和时长、让小区榜算得准、让你换手机也能接着用。志愿服务的时长要如实记录，这是《志愿服务条例》第十九条的要求。积分不进任何考核，没参加的人不会被列出来。",
@@ -58,8 +60,9 @@ _EN = (
      " when you agreed and to which version of this page; and, if you like, a household slip.",
      "We neither ask for nor keep phone number, ID number, door number, photo, face, location or birthday. Please do not use your real name."),
     ("What comes with use",
-     "Questions answered and whether right, points; sign-ups, when you came and left, volunteer hours and their approval;"
-     " which phones remember you (a random number in the browser).",
+     "Questions answered and whether right, points; when you should meet again what you had wrong; what you chose in a paper;"
+     " sign-ups, when you came and left, volunteer hours and their approval; which phones remember you (a random number in the browser).",
+     "If you tap “this seems wrong”: which question and which of the reasons, so that you can be told what became of it; once you delete the account it is no longer tied to you.",
      "When a PIN is mistyped, the time and digests of the phone's number and the network address are kept for a day, only against guessing."),
     ("What for",
      "To count your points and hours, to keep the board right, and to let you go on after a change of phone."
