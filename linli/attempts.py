@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from linli import clock, community, ids, reviews
+from linli import clock, community, ids, papers, reviews
 from linli.errors import GameError
 from linli.locale import N_
 from linli.questions import bank
@@ -138,9 +138,12 @@ def _new(tx: Tx, player: Player, kind: str, topic: str | None, today: str, zone:
     seed = ids.token()
     count = DAILY_ITEMS if kind == "daily" else TOPIC_ITEMS
     refs = {ref.item: ref for ref in pool}
+    hidden = papers.sealed(tx, at)
+    if len(refs.keys() - hidden) < count:   # a small bank, or a paper of half a topic: rather ask than have nothing to ask
+        hidden = set()
     drawn = drawing.draw(
         list(refs), _seen(tx, player, subject), count, seed, {ref.item: ref.topic for ref in pool},
-        due=reviews.due(tx, player.subject, today, at) if player.subject else (), families=bank.families(tx),
+        avoid=hidden, due=reviews.due(tx, player.subject, today, at) if player.subject else (), families=bank.families(tx),
     )
     attempt = _row(player, subject, kind, topic, seed, today, zone, at)
     tx.insert("attempt", [attempt])

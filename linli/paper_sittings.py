@@ -210,6 +210,7 @@ def _asked(tx: Tx, attempt: str, item: str) -> Item:
 def _hand_in(tx: Tx, row: Row, settings: Settings, at: datetime) -> None:
     """Make final answers of what was chosen, mark and post them, in the order in which they were given."""
     rows = tx.rows("select * from paper_answer where attempt = :attempt order by answered_at, item", attempt=row["id"])
+    left = tx.one("select subject from deletion where subject = :subject", subject=row["subject"])
     score = total = 0
     for one in rows:
         words, given = _asked(tx, row["id"], one["item"]), clock.parse(one["answered_at"])
@@ -220,7 +221,8 @@ def _hand_in(tx: Tx, row: Row, settings: Settings, at: datetime) -> None:
             "attempt": row["id"], "item": words.id, "subject": row["subject"], "chosen": one["chosen"], "correct": int(correct),
             "late": one["late"], "points": earned, "answered_at": one["answered_at"], "answered_on": day,
         }])
-        reviews.note(tx, row["subject"], words.id, correct=correct, zone=settings.zone, at=given)
+        if not left:    # an account may have been deleted in mid-paper: nobody is there to meet it again
+            reviews.note(tx, row["subject"], words.id, correct=correct, zone=settings.zone, at=given)
         score += int(correct and not one["late"])
         total += earned
     tx.run(

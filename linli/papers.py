@@ -190,6 +190,15 @@ def open_now(tx: Tx, at: datetime) -> list[Paper]:
     return [_paper(row) for row in rows]
 
 
+def sealed(tx: Tx, at: datetime) -> set[str]:
+    """The items of papers that can be sat now: no other quiz asks them, or it would give their answers away."""
+    rows = tx.rows(
+        "select distinct i.item from paper_item i join paper p on p.id = i.paper and p.version = i.version"
+        " where p.state = 'open' and p.opens_at <= :now and p.closes_at > :now order by i.item", now=clock.stamp(at),
+    )
+    return {row["item"] for row in rows}
+
+
 def items(tx: Tx, paper: Paper) -> list[Item]:
     """The questions of a paper's version, in the words that it holds, in order."""
     return [bank.revision(tx, row["item"], row["revision"]) for row in _rows(tx, paper)]

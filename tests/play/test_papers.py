@@ -14,7 +14,7 @@ from linli.questions import bank
 from linli.store import Store
 from linli.verify import verify
 from tests.cast import DAY, MONDAY, Cast
-from tests.play.test_attempts import cast, guest, points, resident, some_quizzes
+from tests.play.test_attempts import cast, guest, play, points, resident, some_quizzes
 
 __all__ = ["cast", "some_quizzes"]
 
@@ -306,3 +306,30 @@ def test_its_name_holds_nothing_that_cannot_be_seen(store: Store, cast: Cast) ->
     assert (again(store, made).name_zh, again(store, made).name_en) == ("冬季卷 二", "Winter")
     with pytest.raises(BadPaper):
         papers.make(store, head(name_zh="\u202e\u200b"), ITEMS, None, MONDAY)
+
+
+def test_no_other_quiz_asks_what_stands_in_a_paper_that_can_be_sat_now(store: Store, cast: Cast, paper: Paper) -> None:
+    for number in range(6):
+        player = resident(store, cast.yulan)
+        asked = {one.item.id for one in play(store, player, MONDAY + number * MINUTE, kind="topic", topic="fire").asked}
+        assert not asked & set(ITEMS)
+    later = {one.item.id for _person in range(12) for one in play(store, resident(store, cast.yulan), CLOSE, kind="topic", topic="fire").asked}
+    assert "fire-01" in later
+
+
+def test_a_topic_that_has_hardly_more_than_a_paper_is_asked_all_the_same(store: Store, cast: Cast) -> None:
+    with store.reading() as tx:
+        every = [ref.item for ref in bank.pool(tx, "fire")]
+    made = papers.make(store, head(), every[:-2], None, MONDAY)
+    papers.move(store, made, "open", None, MONDAY)
+    assert len(play(store, resident(store, cast.yulan), MONDAY, kind="topic", topic="fire").asked) == 10
+
+
+def test_who_leaves_in_mid_paper_is_handed_in_and_leaves_no_card(store: Store, cast: Cast, paper: Paper) -> None:
+    player = resident(store, cast.yulan)
+    attempt = paper_sittings.start(store, paper.id, player, at=MONDAY)
+    choose(store, attempt, "fire-01", not_key(store, "fire-01"), player, MONDAY + MINUTE)
+    with store.writing() as tx:
+        tx.insert("deletion", [{"subject": player.subject, "resident": "gone", "deleted_at": clock.stamp(MONDAY + 2 * MINUTE)}])
+    assert paper_sittings.settle(store, CLOSE + DAY) == 1
+    assert store.rows("select item from review_card") == []
