@@ -63,7 +63,11 @@ def _pausing(at: Desk, one: Figure) -> None:
     if one.state in ("playable", "to_check") and st.button(_("Pause it"), key=desk.key(name), type=look, width="stretch"):
         desk.save(name, lambda: question_list.paused(at, item))
     if one.state == "paused":
-        st.html(frame.lc(f"<p>{escape(_('Compare the key with its source. If it is wrong, mend the question and have it checked; then put it back into the draw.'))}</p>"))
+        told = _(
+            "Compare the key with its source. If it is wrong, mend the question and have it checked; then put it back into the draw. "
+            "After that, its answers can be marked anew here."
+        )
+        st.html(frame.lc(f"<p>{escape(told)}</p>"))
         if st.button(_("Put it back into the draw"), key=desk.key(name), width="stretch"):
             desk.save(name, lambda: question_list.resumed(at, item))
 
