@@ -79,7 +79,7 @@ def test_a_word_file_gives_the_same_articles() -> None:
     (b'{"article": "a", "article_no": 1e999, "text": "b"}', law_text.BadArticle), (b'{"article": ' + b"[" * 100_000, law_text.BadArticle),
     ("第1十条 甲。".encode(), law_text.NoArticles), (f"第{'9' * 5000}条 甲。".encode(), law_text.NoArticles),
     ('{"article": "第一条", "article_no": 1, "text": "甲"}\n{"article": "第一条", "article_no": 1, "text": "乙"}'.encode(), law_text.Repeated),
-], ids=["no article", "no word file", "no article line", "no text", "twice"])
+], ids=["no article", "no word file", "no article line", "no text", "endless number", "deep brackets", "mixed digits", "5,000 digits", "twice"])
 def test_a_file_that_is_no_law_is_refused(data: bytes, refusal: type[GameError]) -> None:
     with pytest.raises(refusal):
         law_text.parse(data, "办法.txt")
