@@ -4,6 +4,7 @@ A new text never changes a question. Questions whose quoted words no longer stan
 draw into "to check"; what was scored stays (docs/rules.md §3).
 """
 
+import hashlib
 import json
 import re
 import unicodedata
@@ -93,6 +94,11 @@ class Effect:
     def nothing(self) -> bool:
         """Whether the articles are those that are kept already."""
         return not (self.added or self.changed or self.removed)
+
+
+def slug_of(title: str) -> str:
+    """A slug for a law whose clerk has chosen none: always the same for the same title."""
+    return f"rule-{hashlib.sha256(visible(title).strip('《》').encode()).hexdigest()[:8]}"
 
 
 def new(slug: str, title: str, version: str, articles: Sequence[Article], at: datetime, *, title_en: str = "", known_on: str = "") -> Text:

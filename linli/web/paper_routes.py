@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from linli import community, paper_sittings, papers
+from linli import answers, community, paper_sittings, papers
 from linli.errors import GameError
 from linli.locale import _
 from linli.store.base import Busy
@@ -64,6 +64,8 @@ def _start(who: Visitor, paper: str, given: dict[str, Any]) -> str:
 
 
 def _choose(who: Visitor, paper: str, given: dict[str, Any]) -> str:
+    if not isinstance(given.get("chosen"), list):   # an empty list takes an answer back, anything else says nothing
+        raise answers.NotAsked
     paper_sittings.choose(store(), _mine(who, paper), str(given.get("item") or ""), numbers(given.get("chosen")), play.player(who), at=who.at)
     return ""
 

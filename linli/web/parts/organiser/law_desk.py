@@ -71,16 +71,16 @@ def own(at: Desk) -> None:
     english = st.text_input(_("Title in English, if you like"), key=desk.key("own_en"), max_chars=own_laws.TITLE_MOST)
     left, right = st.columns(2)
     version = left.text_input(_("Day of this text, as 2026-01-01"), key=desk.key("own_day"), max_chars=16)
-    slug = right.text_input(_("Slug: small letters and dashes, as liuzhou-yangquan"), key=desk.key("own_slug"), max_chars=60)
+    slug = right.text_input(_("Slug, if you like: small letters and dashes, as liuzhou-yangquan"), key=desk.key("own_slug"), max_chars=60)
     given = _upload("own_file")
     if given:
         with frame.guard():
             articles = law_text.parse(*given)
             st.html(frame.lc(plain.say("", ngettext("{n} article was found.", "{n} articles were found.", len(articles)))))
-            if not (title.strip() and version.strip() and slug.strip()):
+            if not (title.strip() and version.strip()):
                 st.html(frame.lc(plain.say("gold", _("Fill in the Chinese title, the day and the slug above; then the text can be kept."))))
                 return
-            text = own_laws.new(slug.strip(), title, version.strip(), articles, at.at, title_en=english)
+            text = own_laws.new(slug.strip() or own_laws.slug_of(title), title, version.strip(), articles, at.at, title_en=english)
             _offer(at, text, "own", first=True)
 
 
