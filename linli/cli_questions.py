@@ -9,6 +9,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from linli import terminal
 from linli.errors import GameError
 from linli.locale import N_, _, ngettext
 from linli.questions.formats import reading
@@ -21,13 +22,6 @@ from linli.terminal import complain, say
 FORMATS = ("xlsx", "yaml", "gift", "json")
 #: Nothing in the file could be read.
 NOTHING = 2
-
-
-class NoFile(GameError):
-    """The file cannot be read."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(N_("{path} is not there or cannot be read."), path=path)
 
 
 class NoSuchTopic(GameError):
@@ -84,12 +78,9 @@ def _show(path: Path, *, as_json: bool) -> int:
 
 def _bytes(path: Path) -> bytes:
     """The file, unless it is too large to be read into memory at all. Raises NoFile and TooLarge."""
-    try:
-        if path.stat().st_size > LARGEST:
-            raise TooLarge(path.name, path.stat().st_size)
-        return path.read_bytes()
-    except OSError as error:
-        raise NoFile(path) from error
+    if path.exists() and path.stat().st_size > LARGEST:
+        raise TooLarge(path.name, path.stat().st_size)
+    return terminal.read(path)
 
 
 def _dumped(plain: dict[str, Any]) -> str:

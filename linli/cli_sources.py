@@ -5,19 +5,12 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from linli.errors import GameError
+from linli import terminal
 from linli.locale import N_, _, ngettext
 from linli.questions import law_text, own_laws, sources
 from linli.questions.own_laws import Effect, Text
 from linli.store import Store
 from linli.terminal import complain, say
-
-
-class NoFile(GameError):
-    """The file cannot be read."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(N_("{path} is not there or cannot be read."), path=path)
 
 
 def arguments(one: argparse.ArgumentParser) -> None:
@@ -41,7 +34,7 @@ def run(options: argparse.Namespace, at: datetime, opened: Callable[[], Store]) 
     """Do what was asked for; the exit code."""
     if options.act == "list":
         return _list(opened())
-    articles = law_text.parse(_bytes(options.file), options.file.name)
+    articles = law_text.parse(terminal.read(options.file), options.file.name)
     store = opened()
     if options.act == "add":
         text = own_laws.new(options.slug, options.name, options.version, articles, at, title_en=options.name_en, known_on=options.known_on)
@@ -54,13 +47,6 @@ def run(options: argparse.Namespace, at: datetime, opened: Callable[[], Store]) 
     else:
         _tell(text, own_laws.keep(store, text, None, at, first=options.act == "add"), done=True)
     return 0
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise NoFile(path) from error
 
 
 def _list(store: Store) -> int:

@@ -4,14 +4,31 @@ import os
 import sys
 from collections.abc import Mapping
 from io import StringIO
+from pathlib import Path
 from typing import TextIO
 
 import segno
 
-from linli.locale import LANGUAGES
+from linli.errors import GameError
+from linli.locale import LANGUAGES, N_
 
 #: Windows: the primary language that a user's interface has when it is Chinese.
 _WINDOWS_CHINESE = 0x04
+
+
+class NoFile(GameError):
+    """A file that somebody named cannot be read."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(N_("{path} is not there or cannot be read."), path=path)
+
+
+def read(path: Path) -> bytes:
+    """The bytes of a file that somebody named. Raises NoFile."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise NoFile(path) from error
 
 
 def language(environment: Mapping[str, str]) -> str:

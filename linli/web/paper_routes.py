@@ -9,18 +9,15 @@ from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from linli import answers, community, paper_sittings, papers
-from linli.errors import GameError
-from linli.locale import _
-from linli.store.base import Busy
 from linli.web.app_store import store
 from linli.web.begin import Visitor, visitor
 from linli.web.parts import asking, frame, paper_card, play
 from linli.web.quiz_routes import NO_STORE, numbers
-from linli.web.routes import json_body, refusal
+from linli.web.routes import guarded, json_body
 
 Work = Callable[[Visitor, str, dict[str, Any]], str]
 
@@ -47,15 +44,8 @@ def _posting(work: Work) -> Callable[[Request], Any]:
 
 
 def _guarded(work: Work, request: Request, given: dict[str, Any]) -> Response:
-    """Do the work for the visitor: its HTML, or {error: sentence} for a refusal or fault."""
-    try:
-        return HTMLResponse(work(visitor(request), request.path_params["paper"][:40], given), headers=NO_STORE)
-    except Busy as error:  # the card tries again by itself on a 5xx
-        return refusal(error, 503)
-    except GameError as error:
-        return refusal(error)
-    except Exception as error:  # not a 5xx: trying for ever would hide the fault from the reader
-        return JSONResponse({"error": _(frame.FAULT, reference=frame.reported(error))}, 422)
+    """Do the work for the visitor: its HTML, or {error: sentence}."""
+    return guarded(lambda: HTMLResponse(work(visitor(request), request.path_params["paper"][:40], given), headers=NO_STORE))
 
 
 def _start(who: Visitor, paper: str, given: dict[str, Any]) -> str:

@@ -15,16 +15,14 @@ from starlette.routing import BaseRoute, Route
 
 from linli import answers, attempts, community, slips
 from linli.attempts import Asked, Sitting
-from linli.errors import GameError
-from linli.locale import _
 from linli.played import KINDS, Wish
 from linli.questions import reports
 from linli.store import Tx
-from linli.store.base import Busy, Row
+from linli.store.base import Row
 from linli.web.app_store import store
 from linli.web.begin import Visitor, visitor
-from linli.web.parts import asking, frame, play, quiz_card, result, wrong
-from linli.web.routes import json_body, refusal
+from linli.web.parts import asking, play, quiz_card, result, wrong
+from linli.web.routes import guarded, json_body
 from linli.web.text import escape
 
 NO_STORE = {"cache-control": "no-store"}
@@ -71,14 +69,7 @@ def _report(who: Visitor, _attempt: str, given: dict[str, Any]) -> Response:
 
 def _guarded(work: Callable[[Visitor, str, dict[str, Any]], Response], request: Request, given: dict[str, Any]) -> Response:
     """Do the work for the visitor; a refusal or a fault becomes {error: sentence}."""
-    try:
-        return work(visitor(request), request.path_params.get("attempt", ""), given)
-    except Busy as error:  # the card tries again by itself on a 5xx
-        return refusal(error, 503)
-    except GameError as error:
-        return refusal(error)
-    except Exception as error:  # not a 5xx: trying for ever would hide the fault from the reader
-        return JSONResponse({"error": _(frame.FAULT, reference=frame.reported(error))}, 422)
+    return guarded(lambda: work(visitor(request), request.path_params.get("attempt", ""), given))
 
 
 def _start(who: Visitor, _attempt: str, given: dict[str, Any]) -> Response:

@@ -3,6 +3,7 @@
 import importlib
 import json
 import pkgutil
+from collections.abc import Callable
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -13,9 +14,12 @@ from starlette.types import Receive, Scope, Send
 
 from linli import web
 from linli.errors import GameError
+from linli.locale import _
+from linli.store.base import Busy
 from linli.web import index, live, nav, plain
 from linli.web.app_store import store
 from linli.web.middleware import LANGUAGE, LARGE, cookies, language_of, secure, sent
+from linli.web.parts import frame
 
 #: What Streamlit serves itself; `_stcore` also below a page's address.
 _STREAMLITS = ("static", "media", "component", "_stcore", "auth", "oauth2callback", "app")
@@ -39,6 +43,22 @@ async def json_body(request: Request) -> dict[str, Any]:
 def refusal(error: GameError, status: int = 400) -> JSONResponse:
     """A refusal as JSON: `{"error": sentence}` in the visitor's language."""
     return JSONResponse({"error": error.sentence()}, status)
+
+
+def guarded(work: Callable[[], Response]) -> Response:
+    """Do the work of a card's request; a refusal or a fault becomes {error: sentence}.
+
+    Busy is a 503, after which a card tries again by itself; a fault is none: trying for ever would
+    hide it from the reader.
+    """
+    try:
+        return work()
+    except Busy as error:
+        return refusal(error, 503)
+    except GameError as error:
+        return refusal(error)
+    except Exception as error:
+        return JSONResponse({"error": _(frame.FAULT, reference=frame.reported(error))}, 422)
 
 
 async def prefs(request: Request) -> Response:

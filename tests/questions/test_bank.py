@@ -1,7 +1,6 @@
 """The bank in the store, on both engines: loads, conflicts, pool, revisions."""
 
 import dataclasses
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from linli import ids
-from linli.locale import use_language
 from linli.questions import bank, sources
 from linli.questions.items import to_json
 from linli.store import Store
@@ -20,20 +18,6 @@ from tests.questions.texts import GOOD, line_of
 AT = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 LATER = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 CLERK = ids.new()
-
-
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    with use_language("en"):
-        yield
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    made = tmp_path / "quizzes"
-    made.mkdir()
-    (made / "fire.yaml").write_text(GOOD)
-    return made
 
 
 def change(folder: Path, before: str, after: str, name: str = "fire.yaml") -> None:

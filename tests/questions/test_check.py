@@ -3,25 +3,17 @@
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from linli.locale import use_language
 from linli.questions import check, files, sources
 from linli.questions.items import from_json, to_json
 from tests.questions.texts import GOOD, line_of
 
 TODAY = date(2026, 11, 23)
 ROOT = Path(__file__).resolve().parents[2]
-
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    with use_language("en"):
-        yield
-
 
 def faults(tmp_path: Path, text: str | bytes, name: str = "fire.yaml") -> list[tuple[int, str | None, str]]:
     """(line, item, message) of every fault of one file."""

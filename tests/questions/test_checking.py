@@ -1,7 +1,7 @@
 """Two persons: nothing new or changed is asked before somebody else compared it with its source."""
 
 import dataclasses
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,32 +10,16 @@ import pytest
 
 from linli import roles, upkeep
 from linli.errors import GameError
-from linli.locale import use_language
 from linli.questions import bank, checking, editing, forms, queue, sources
 from linli.questions.items import to_json
 from linli.questions.sources import Sources
 from linli.store import Store
 from tests.questions import desk
 from tests.questions.desk import CHEN, LI, WANG, edit, publish, seen, waits
-from tests.questions.texts import GOOD
 
 AT = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 LATER = datetime(2026, 11, 24, 17, 0, tzinfo=UTC)  # the 25th in Shanghai
 DAY = timedelta(days=1)
-
-
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    with use_language("en"):
-        yield
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    made = tmp_path / "quizzes"
-    made.mkdir()
-    (made / "fire.yaml").write_text(GOOD)
-    return made
 
 
 @pytest.fixture

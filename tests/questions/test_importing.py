@@ -1,14 +1,12 @@
 """A file into the bank: seen first, taken in whole or not at all, and twice the same."""
 
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from linli.locale import use_language
 from linli.questions import bank, checking, drafts, importing, shelf
 from linli.questions.formats.model import Choice, Parsed, Picture, Remark
 from linli.questions.items import Text, Topic
@@ -38,12 +36,6 @@ from tests.questions.bringing import (
     take_one,
     undo,
 )
-
-
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    with use_language("en"):
-        yield
 
 
 @pytest.fixture

@@ -32,14 +32,6 @@ RULES = """榕溪市文明养犬管理办法
 """
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    made = tmp_path / "quizzes"
-    made.mkdir()
-    (made / "fire.yaml").write_text(GOOD)
-    return made
-
-
 def drawn(store: Store) -> list[str]:
     with store.reading() as tx:
         return [ref.item for ref in bank.pool(tx)]

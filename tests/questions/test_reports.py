@@ -1,6 +1,5 @@
 """Item reports: by whom, once, what they lead to, what becomes of them, what is forgotten."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,7 +8,6 @@ import pytest
 
 from linli import answers, attempts, clock, community, ids, privacy, roles, who
 from linli.attempts import Player
-from linli.locale import use_language
 from linli.questions import bank, reports
 from linli.store import Store
 from tests.cast import ZONE, Cast, settle
@@ -19,12 +17,6 @@ from tests.questions.texts import GOOD
 
 AT = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
-
-
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    with use_language("en"):
-        yield
 
 
 @pytest.fixture

@@ -1,12 +1,10 @@
 """From a file's question to an item: its id, its source in people's words, and what it lacks."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
-from linli.locale import use_language
 from linli.questions import sources, taking
 from linli.questions.citing import find_law, reference, suggest_quote, whole
 from linli.questions.formats.model import Choice, Question
@@ -19,12 +17,6 @@ GOOD = Question(
     "single", "楼道里堆着旧沙发，哪种做法对？", (Choice("请尽快搬走", True, 100), Choice("靠墙放"), Choice("写明日期")),
     explanation="通道要留给逃生的人。", source="《中华人民共和国消防法》第二十八条", quote=QUOTE,
 )
-
-
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    with use_language("en"):
-        yield
 
 
 def item(question: Question, known: Item | None = None) -> Item:

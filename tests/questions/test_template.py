@@ -1,6 +1,5 @@
 """The clerks' template: what goes out comes back, and what is wrong or missing is told by row."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
@@ -12,7 +11,6 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from linli import ids
-from linli.locale import use_language
 from linli.questions import bank, columns, importing, template
 from linli.questions.formats.sheet import read_xlsx
 from linli.questions.importing import Preview
@@ -27,12 +25,6 @@ FIRE = Topic("fire", Text("消防", "Fire safety"))
 QUOTE = "不得占用、堵塞、封闭疏散通道、安全出口、消防车通道"
 
 SOURCES: list[Source] = [LawSource("xiaofang-fa", "第二十八条", QUOTE), FactSource("F-702"), FactSource("F-702", "禁止在高层民用建筑")]
-
-
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    with use_language("en"):
-        yield
 
 
 @pytest.fixture

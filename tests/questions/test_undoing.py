@@ -4,7 +4,6 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -13,7 +12,6 @@ from textwrap import dedent
 import pytest
 
 from linli import papers
-from linli.locale import use_language
 from linli.questions import bank, checking, drafts, importing, shelf
 from linli.questions.formats.model import Question
 from linli.questions.items import Text
@@ -42,12 +40,6 @@ from tests.questions.bringing import (
     take_one,
     undo,
 )
-
-
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    with use_language("en"):
-        yield
 
 
 @pytest.fixture
