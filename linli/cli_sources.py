@@ -53,7 +53,7 @@ def _list(store: Store) -> int:
     with store.reading() as tx:
         texts, cited = sources.current(tx), own_laws.cited(tx)
     for law in texts.laws.values():
-        mark = _("own") if law.own else ""
+        mark = _("added here") if law.own else ""
         say("\t".join((law.slug, law.title, law.version, law.known_on, str(cited.get(law.slug, 0)), mark)).rstrip())
     return 0
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Selectbox
 
 from linli import answers, attempts, ids
 from linli.attempts import Player
@@ -66,6 +67,27 @@ def test_what_is_half_typed_is_there_again_after_a_reload(office: Office) -> Non
     assert "is kept by itself" in words(again)
     press(again, "Throw this draft away")
     assert edit(office, "wang").text_area(key="ed_edit-fire-01_stem_en").value.startswith("An old sofa")
+
+
+def test_the_reason_looked_at_stays_chosen_and_is_counted_anew_after_a_decision(office: Office) -> None:
+    for item in ("fire-01", "fire-02"):
+        app = edit(office, "wang", item)
+        field(app, f"edit-{item}", "stem_en", f"What of {item}?")
+        press(app, "Save and send for checking")
+    app = office.sign_in("li").page("questions")
+    part(app, "check")
+    before = why_it_waits(app)
+    before.set_value("change").run()
+    assert any(label.endswith(" 2") for label in before.options[1:])
+    press(app, "Publish")
+    after = why_it_waits(app)
+    assert after.value == "change" and any(label.endswith(" 1") for label in after.options[1:])
+    # The field keeps on showing the words it was drawn with: other counts are another field.
+    assert after.key != before.key
+
+
+def why_it_waits(app: AppTest) -> Selectbox:
+    return next(one for one in app.selectbox if one.label == "Why it waits")
 
 
 def test_an_edit_is_saved_into_the_queue_and_published_by_another(office: Office) -> None:

@@ -24,7 +24,7 @@ def draw(at: Desk) -> None:
         return
     list_side, card_side = st.columns([1, 1.6])
     with list_side:
-        reason = st.selectbox(_("Why it waits"), [EVERY, *names], format_func=lambda one: _counted(one, names, found), key="check_reason")
+        reason = _reason(found, names)
         shown = [one for one in found if reason in (EVERY, one.reason)]
         if not shown:
             st.html(frame.lc(empty(_("Nothing waits for this reason."))))
@@ -32,6 +32,16 @@ def draw(at: Desk) -> None:
         looked = _listed(shown, names)
     with card_side, st.container(key="card_check"):
         _one(at, looked)
+
+
+def _reason(found: list[Waiting], names: dict[str, str]) -> str:
+    """The reason that is looked at. A field shows the words it was drawn with, so other counts need another field."""
+    every = [EVERY, *names]
+    counted = {one: _counted(one, names, found) for one in every}
+    before = every.index(str(st.session_state.get("check_why", EVERY)))
+    chosen = st.selectbox(_("Why it waits"), every, before, format_func=counted.__getitem__, key="check_reason_" + "_".join(counted.values()))
+    st.session_state["check_why"] = chosen
+    return str(chosen)
 
 
 def _counted(reason: str, names: dict[str, str], found: list[Waiting]) -> str:

@@ -30,7 +30,7 @@ def kept(at: Desk) -> None:
     if not laws:
         st.html(frame.lc(empty(_("No law fits. Try fewer words, or add a local rule."))))
         return
-    rows = [(_title(law), law.version, law.known_on, number(len(law.articles)), number(cited.get(law.slug, 0)), _("own") if law.own else "") for law in laws]
+    rows = [(_title(law), law.version, law.known_on, number(len(law.articles)), number(cited.get(law.slug, 0)), _("added here") if law.own else "") for law in laws]
     heads = (_("Law or rule"), _("Text of"), _("Known up to"), _("Articles"), _("Questions"), "")
     st.html(frame.lc(folded(_("{n} laws and rules", n=len(laws)), table(heads, rows, numbers=(3, 4)))))
     names = {law.slug: safe_label(_title(law)) for law in laws}
@@ -48,7 +48,7 @@ def _one(at: Desk, law: Law, questions: int) -> None:
         (_("Questions that rest on it"), number(questions)),
     ]
     words = "".join(f"<h3>{escape(name)}</h3>" + "".join(f"<p>{escape(line)}</p>" for line in text.split("\n")) for name, text in law.articles.items())
-    mark = tag(_("own"), "gold") if law.own else tag(_("comes with the product"))
+    mark = tag(_("added here"), "gold") if law.own else tag(_("comes with the product"))
     st.html(frame.lc(f'<h2 lang="zh-CN">{escape(law.title)}</h2>{mark}{facts(known)}' + folded(_("Read the articles"), f'<div class="lawtext" lang="zh-CN">{words}</div>')))
     with st.container(key="card_newer"):
         told = _("Questions whose quoted words no longer stand leave the draw and wait to be checked; scores stay.")
@@ -78,7 +78,7 @@ def own(at: Desk) -> None:
             articles = law_text.parse(*given)
             st.html(frame.lc(plain.say("", ngettext("{n} article was found.", "{n} articles were found.", len(articles)))))
             if not (title.strip() and version.strip()):
-                st.html(frame.lc(plain.say("gold", _("Fill in the Chinese title, the day and the slug above; then the text can be kept."))))
+                st.html(frame.lc(plain.say("gold", _("Fill in the Chinese title and the day above; then the text can be kept."))))
                 return
             text = own_laws.new(slug.strip() or own_laws.slug_of(title), title, version.strip(), articles, at.at, title_en=english)
             _offer(at, text, "own", first=True)

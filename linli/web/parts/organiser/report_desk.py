@@ -63,7 +63,7 @@ def _head(one: Reported) -> str:
 
 def _decide(at: Desk, one: Reported) -> None:
     name = desk.key("report")
-    left, right = st.columns(2, vertical_alignment="bottom")
+    left, right = st.columns([2, 1], vertical_alignment="bottom")  # room for the longest reason
     why = left.selectbox(_("It stays, because"), _WHY, format_func=wrong.why, key=name + "_why")
     if right.button(_("It stays"), key=name + "_kept", width="stretch"):
         desk.save("report", lambda: _decided_one(at, one, "kept", why))

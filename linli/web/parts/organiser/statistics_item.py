@@ -59,7 +59,7 @@ def _pausing(at: Desk, one: Figure) -> None:
         editor.open_item(item)
     if not at.organises:
         return
-    look: Literal["primary", "secondary"] = "primary" if KEY in one.statistics.flags else "secondary"
+    look: Literal["primary", "secondary"] = "primary" if one.drawn and KEY in one.statistics.flags else "secondary"
     if one.state in ("playable", "to_check") and st.button(_("Pause it"), key=desk.key(name), type=look, width="stretch"):
         desk.save(name, lambda: question_list.paused(at, item))
     if one.state == "paused":
