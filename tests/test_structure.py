@@ -131,6 +131,14 @@ def test_every_message_has_chinese() -> None:
     assert missing == {}
 
 
+def test_a_message_has_one_chinese_text() -> None:
+    said: dict[str, set[str]] = {}
+    for path in (locale.FOLDER / "zh_CN").glob("*.po"):
+        for message, text in locale.read(path).items():
+            said.setdefault(message, set()).add(text)
+    assert {message: texts for message, texts in said.items() if len(texts) > 1} == {}
+
+
 @pytest.mark.parametrize("path", sorted((locale.FOLDER / "zh_CN").glob("*.po")), ids=lambda path: path.stem)
 def test_a_translation_has_the_fields_of_its_message(path: Path) -> None:
     pairs = locale.read(path).items()

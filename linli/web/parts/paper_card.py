@@ -52,7 +52,7 @@ def _entrance(paper: Paper, zone: str, at: datetime, *, resident: bool) -> str:
     if not resident:
         words = _("Each resident sits it once, so it needs a nickname. That takes a minute, and no telephone number.")
         return plain.say("gold", words) + f'<p class="section">{bits.link("/join", _("Make a nickname"))}</p>'
-    return f'<p class="section"><button type="button" class="btn pri" data-begin>{escape(_("Begin"))}<i class="ic ic-arrow"></i></button></p>'
+    return f'<p class="section"><button type="button" class="btn pri" data-begin>{escape(_("Begin the paper"))}<i class="ic ic-arrow"></i></button></p>'
 
 
 def question(seen: PaperSitting, place: int, at: datetime, *, large: bool) -> str:
@@ -102,7 +102,7 @@ def _places(seen: PaperSitting, now: int) -> str:
         f' aria-label="{escape(_place_words(place, sheet))}">{place + 1}</button>'
         for place, sheet in enumerate(seen.sheets)
     )
-    return f'<nav class="places" aria-label="{escape(_("Questions"))}">{links}</nav>'
+    return f'<nav class="places" aria-label="{escape(_("Questions of the paper"))}">{links}</nav>'
 
 
 def _place_words(place: int, sheet: Sheet) -> str:
@@ -187,5 +187,5 @@ def _about(paper: Paper, zone: str) -> str:
 
 
 def _go(paper: Paper, begun: dict[str, bool]) -> str:
-    words = {None: _("Look"), False: _("Go on"), True: _("Handed in")}[begun.get(paper.id)]
+    words = {None: _("See the paper"), False: _("Go on"), True: _("Handed in")}[begun.get(paper.id)]
     return bits.link(f"/papers?c={paper.code}", words, css="btn quiet" if begun.get(paper.id) else "btn sec")

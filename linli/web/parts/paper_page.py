@@ -26,5 +26,5 @@ def waiting(tx: Tx, who: Visitor) -> str:
     if paper is None or who.kiosk:
         return ""
     words = _("A paper is open: {n} questions, one sitting.", n=paper.items)
-    button = bits.link(f"/papers?c={paper.code}", _("Go on") if paper.id in begun else _("Look"), css="btn sec")
+    button = bits.link(f"/papers?c={paper.code}", _("Go on") if paper.id in begun else _("See the paper"), css="btn sec")
     return f'<div class="section"><article class="card pad"><h2>{safe_html(paper.name, 60)}</h2><p class="soft">{words}</p><p class="section">{button}</p></article></div>'

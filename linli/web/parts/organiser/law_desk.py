@@ -31,7 +31,7 @@ def kept(at: Desk) -> None:
         st.html(frame.lc(empty(_("No law fits. Try fewer words, or add a local rule."))))
         return
     rows = [(_title(law), law.version, law.known_on, number(len(law.articles)), number(cited.get(law.slug, 0)), _("added here") if law.own else "") for law in laws]
-    heads = (_("Law or rule"), _("Text of"), _("Known up to"), _("Articles"), _("Questions"), "")
+    heads = (_("Law or rule"), _("Text of"), _("Known up to"), _("Articles"), _("Number of questions"), "")
     st.html(frame.lc(folded(_("{n} laws and rules", n=len(laws)), table(heads, rows, numbers=(3, 4)))))
     names = {law.slug: safe_label(_title(law)) for law in laws}
     slug = st.selectbox(_("Look at"), list(names), format_func=names.__getitem__, key="law_one")

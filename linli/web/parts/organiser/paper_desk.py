@@ -184,8 +184,9 @@ def _void(at: Desk, standing: Sequence[Return], homes: dict[str, str]) -> None:
     names = {one.id: f"{safe_label(homes.get(one.compound, ''), 40)} · {letter(one.form)} · {one.sheets}" for one in standing}
     left, right = st.columns([2, 1], vertical_alignment="bottom")
     chosen = left.selectbox(_("Entry"), list(names), format_func=names.__getitem__, key=desk.key("pd_void") + "_entry")
+    sure = st.checkbox(_("Yes, this entry of {n} sheets is to count nowhere", n=next(one.sheets for one in standing if one.id == chosen)), key=desk.key("pd_void") + "_sure")
     with right:
-        if st.button(_("Void it"), key=desk.key("pd_void"), width="stretch"):
+        if st.button(_("Void it"), key=desk.key("pd_void"), width="stretch", disabled=not sure):
             desk.save("pd_void", lambda: _voided(at, chosen))
 
 

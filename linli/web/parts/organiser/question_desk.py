@@ -54,7 +54,7 @@ def files(at: Desk) -> None:
             head = _("{file} is not loaded: {n} faults. The rest works.", file=one.path, n=len(one.faults))
             st.html(frame.lc(plain.say("warn", head) + question_view.fault_table(one.faults)))
     sound = [one for one in rows if not one.faults]
-    st.html(frame.lc(table((_("File"), _("Topic"), _("Questions"), _("Read")), [_file_row(one, at) for one in sound], numbers=(2,))))
+    st.html(frame.lc(table((_("File"), _("Topic"), _("Number of questions"), _("Read")), [_file_row(one, at) for one in sound], numbers=(2,))))
 
 
 def _file_row(one: FileState, at: Desk) -> tuple[str, str, str, str]:
