@@ -98,9 +98,10 @@ def test_faults_are_told_by_question_and_nothing_is_kept(store: Store, cast: Cas
 
 
 def test_all_faults_are_told_at_once(store: Store, cast: Cast, paper: Paper) -> None:
-    with pytest.raises(BadTallies) as refused:
+    with use_language("zh"), pytest.raises(BadTallies) as refused:
         enter(store, Stack(paper.id, 1, 0, cast.yulan, 3, {number: {"A": 4} for number in (1, 2, 3)}))
-    assert list(refused.value.faults) == [1, 2, 3] and "第 2 题：3 份答卷上数出 4 个答案" in refused.value.sentence()
+    with use_language("zh"):
+        assert list(refused.value.faults) == [1, 2, 3] and "第 2 题：3 份答卷上数出 4 个答案" in refused.value.sentence()
 
 
 def test_a_head_that_cannot_be_is_refused(store: Store, cast: Cast, paper: Paper) -> None:
