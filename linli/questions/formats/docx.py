@@ -14,8 +14,8 @@ from linli.questions.formats import headers, packed
 from linli.questions.formats.chinese_text import read_lines
 from linli.questions.formats.docx_lines import Numbering, W, blocks, words
 from linli.questions.formats.grid import Cell, Grid
-from linli.questions.formats.lines import Inner, LineNotes, looked_at
-from linli.questions.formats.model import Parsed, Question, Remark
+from linli.questions.formats.lines import LineNotes, looked_at
+from linli.questions.formats.model import Parsed, Question, Remark, Said
 from linli.questions.formats.refusals import Bomb, Broken, not_questions
 from linli.questions.formats.said import Notes
 from linli.questions.formats.table import read_grid
@@ -105,7 +105,7 @@ def _table(cells: list[list[str]], number: int) -> tuple[list[Question], list[Re
         return None
     found, _layout = read_grid(grid, notes)
     told = [
-        Remark(N_("in table {table}: {said}"), each.line, each.row, {"table": number, "said": Inner(each.text, dict(each.fields))}, each.lost)
+        Remark(N_("in table {table}: {said}"), each.line, each.row, {"table": number, "said": Said(each.text, dict(each.fields))}, each.lost)
         for each in notes.remarks()
     ]
     return found, told

@@ -4,8 +4,8 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import Any
 
-from linli.locale import N_, _
-from linli.questions.formats.model import Remark
+from linli.locale import N_
+from linli.questions.formats.model import Remark, Said
 
 #: From this many places on, the same thing is said once.
 GROUP_FROM = 10
@@ -15,23 +15,6 @@ LINES_MOST, PLACES_MOST, LINE_MOST = 20_000, 60_000, 20_000
 QUESTIONS_MOST = 5_000
 TOO_MANY = N_("the text has more than {most} questions; nothing from here on was read. Make several files of it.")
 TOGETHER = N_("{n} questions (lines {lines}) have the same trouble; of the first: {said}")
-
-
-class Inner(str):
-    """A sentence within a sentence: translated where it is filled in, plain English as a value."""
-
-    __slots__ = ("fields", "text")
-    text: str
-    fields: dict[str, Any]
-
-    def __new__(cls, text: str, fields: dict[str, Any]) -> "Inner":
-        """The sentence with its named fields."""
-        made = super().__new__(cls, text.format(**fields) if fields else text)
-        made.text, made.fields = text, fields
-        return made
-
-    def __format__(self, spec: str) -> str:
-        return _(self.text, **self.fields)
 
 
 class Unread(Exception):
@@ -88,7 +71,7 @@ def _grouped(text: str, lost: bool, places: list[tuple[int, dict[str, Any]]]) ->
     if len(places) < GROUP_FROM:
         return [Remark(text, line, fields=fields, lost=lost) for line, fields in places]
     lines = [str(line) for line, _fields in places[:_PLACES_MOST]] + (["…"] if len(places) > _PLACES_MOST else [])
-    inner = Inner(text, places[0][1])
+    inner = Said(text, places[0][1])
     return [Remark(TOGETHER, places[0][0], fields={"n": len(places), "lines": ", ".join(lines), "said": inner}, lost=lost)]
 
 

@@ -103,6 +103,23 @@ class Question:
         }
 
 
+class Said(str):
+    """A sentence within a sentence: translated where it is filled in, plain English as a value."""
+
+    __slots__ = ("fields", "text")
+    text: str
+    fields: dict[str, Any]
+
+    def __new__(cls, text: str, fields: dict[str, Any]) -> "Said":
+        """The sentence with its named fields."""
+        made = super().__new__(cls, text.format(**fields) if fields else text)
+        made.text, made.fields = text, fields
+        return made
+
+    def __format__(self, spec: str) -> str:
+        return _(self.text, **self.fields)
+
+
 @dataclass(frozen=True, slots=True)
 class Remark:
     """One thing to say about a file: a question that was refused, or read otherwise than it stands.

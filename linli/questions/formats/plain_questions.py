@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from linli.locale import N_
 from linli.questions.formats import keys, loose, opentdb, own
-from linli.questions.formats.model import Parsed, Question, Remark
-from linli.questions.formats.said import Refused, Said
+from linli.questions.formats.model import Parsed, Question, Remark, Said
+from linli.questions.formats.said import Refused
 from linli.questions.items import Topic
 from linli.questions.tree import Value
 

@@ -4,29 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from linli.locale import N_, _
-from linli.questions.formats.model import Remark
+from linli.locale import N_
+from linli.questions.formats.model import Remark, Said
 
 #: From this many rows on, the same thing is said once.
 GROUP_FROM = 4
 RANGES_MOST = 12
-
-
-class Said(str):
-    """A sentence within a sentence: translated where it is filled in, plain English as a value."""
-
-    __slots__ = ("fields", "text")
-    text: str
-    fields: dict[str, Any]
-
-    def __new__(cls, text: str, fields: dict[str, Any]) -> "Said":
-        """The sentence with its named fields."""
-        made = super().__new__(cls, text.format(**fields) if fields else text)
-        made.text, made.fields = text, fields
-        return made
-
-    def __format__(self, spec: str) -> str:
-        return _(self.text, **self.fields)
 
 
 class Refused(Exception):
