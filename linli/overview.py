@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from linli import boards, clock, community, who
-from linli.activities import ActivityView, upcoming
 from linli.boards import FEWEST, Ranking
 from linli.locale import pick
 from linli.rules import windows
 from linli.store import Store, Tx
+from linli.volunteer.activities import ActivityView, upcoming
 
 #: Activities that start within these days should have a coordinator.
 AHEAD = timedelta(days=14)

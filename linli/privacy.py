@@ -8,10 +8,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from linli import clock, coordinators, devices, hours_retention, links, reviews, staff, throttle, who
+from linli import clock, devices, links, reviews, staff, throttle, who
 from linli.export import export, export_file
 from linli.questions import reports
 from linli.store import Store, Tx
+from linli.volunteer import coordinators, hours_retention
 from linli.who import Resident
 
 __all__ = ["delete", "deletions", "export", "export_file", "name_of", "replay_deletions", "retain", "retain_once"]

@@ -8,7 +8,12 @@ from datetime import datetime, timedelta
 
 from linli import clock, community, ids, links, pins, roles, throttle
 from linli.accounts import StaffForm, first_organiser, has_organiser, invite, of_id, proved, setup_code, sign_up, username_key
-from linli.coordinators import (
+from linli.errors import GameError
+from linli.locale import N_
+from linli.roles import COLUMNS, NotAllowed, NotSignedIn, Staff, different_people, require
+from linli.store import Store, Tx
+from linli.store.base import Row
+from linli.volunteer.coordinators import (
     Coordinator,
     activities_of_cookie,
     coordinator_link,
@@ -18,11 +23,6 @@ from linli.coordinators import (
     peek_coordinator,
     remove_coordinator,
 )
-from linli.errors import GameError
-from linli.locale import N_
-from linli.roles import COLUMNS, NotAllowed, NotSignedIn, Staff, different_people, require
-from linli.store import Store, Tx
-from linli.store.base import Row
 
 __all__ = [
     "Coordinator", "NotAllowed", "NotSignedIn", "Staff", "StaffForm", "activities_of_cookie", "change_password", "change_role",

@@ -8,13 +8,14 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from linli import community, digests, hours, remark_check
+from linli import community, digests, remark_check
 from linli.errors import GameError
 from linli.ledger import ACT_KINDS, BASIS_COLUMN, REMARK, part
 from linli.locale import N_
 from linli.rules import windows
 from linli.rules.settings import Settings
 from linli.store import Store, Tx
+from linli.volunteer import hours
 
 Key = tuple[str, ...]
 

@@ -4,15 +4,16 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
 
-from linli import activities, clock, head_counts, hours, presence, sign_ups, staff, ticks
-from linli.activity_draft import Draft, plan_of
+from linli import clock, staff
 from linli.demo import cast
 from linli.demo.cast import Work
 from linli.demo.people import Person, find, join
 from linli.demo.season import Season
-from linli.duty import By
 from linli.rules.crediting import Interval
 from linli.store import Store
+from linli.volunteer import activities, head_counts, hours, presence, sign_ups, ticks
+from linli.volunteer.activity_draft import Draft, plan_of
+from linli.volunteer.duty import By
 
 PLACES = 40
 #: A clean-up that is going on ends so soon that its sign-out code is open already.

@@ -8,11 +8,12 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from linli import activities, coordinators, duty, ids, who
-from linli.activities import ActivityView
-from linli.coordinators import Coordinator
+from linli import ids, who
 from linli.links import LinkDead
 from linli.locale import _
+from linli.volunteer import activities, coordinators, duty
+from linli.volunteer.activities import ActivityView
+from linli.volunteer.coordinators import Coordinator
 from linli.web import plain
 from linli.web.app_store import store
 from linli.web.begin import Visitor

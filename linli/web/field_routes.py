@@ -10,10 +10,11 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from linli import activities, community, coordinators, ids, notice, presence, residents, sign_ups
-from linli.activities import ActivityView
+from linli import community, ids, notice, residents
 from linli.errors import GameError
 from linli.locale import N_
+from linli.volunteer import activities, coordinators, presence, sign_ups
+from linli.volunteer.activities import ActivityView
 from linli.web.app_store import store
 from linli.web.begin import Visitor, visitor
 from linli.web.parts import field, join

@@ -2,7 +2,7 @@
 
 A phone without network keeps its taps and sends each with a key and the seconds since; an answer
 that got lost on the way is asked for again. Ticks are kept under their key by the database
-(linli.ticks); what has no key there, such as an undo, is remembered here for a while.
+(linli.volunteer.ticks); what has no key there, such as an undo, is remembered here for a while.
 """
 
 import threading
@@ -11,13 +11,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from linli import activities, presence, ticks
-from linli.activity_draft import plan_of
-from linli.duty import By
-from linli.presence import Here
 from linli.store import Store, Tx
 from linli.store.base import Row
-from linli.ticks import Noted, NothingToUndo
+from linli.volunteer import activities, presence, ticks
+from linli.volunteer.activity_draft import plan_of
+from linli.volunteer.duty import By
+from linli.volunteer.presence import Here
+from linli.volunteer.ticks import Noted, NothingToUndo
 
 #: So many answers are remembered.
 REMEMBERED = 5000
@@ -58,7 +58,7 @@ _answered: OrderedDict[str, Done] = OrderedDict()
 def do(store: Store, activity: str, tap: Tap, by: By, at: datetime) -> Done:
     """Do what a tap says, once a key.
 
-    Raises what the functions of `linli.ticks` raise. One tap at a time: between looking at a stay
+    Raises what the functions of `linli.volunteer.ticks` raise. One tap at a time: between looking at a stay
     and undoing its last tick nobody else may have undone it.
     """
     known = f"{activity}:{tap.what}:{tap.key}"

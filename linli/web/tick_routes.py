@@ -16,15 +16,16 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from linli import activities, clock, community, coordinators, duty, head_counts, ids, late_ticks, presence, roles, ticks
-from linli.activities import ActivityView
-from linli.activity_draft import local_time
+from linli import clock, community, ids, roles
 from linli.documents import qr
-from linli.duty import By
 from linli.errors import GameError
 from linli.locale import N_, _, clock_time
 from linli.rules.totp import STEP
 from linli.store.base import Busy
+from linli.volunteer import activities, coordinators, duty, head_counts, late_ticks, presence, ticks
+from linli.volunteer.activities import ActivityView
+from linli.volunteer.activity_draft import local_time
+from linli.volunteer.duty import By
 from linli.web import taps
 from linli.web.app_store import store
 from linli.web.begin import Visitor, visitor

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from linli import hour_lists, late_ticks, objections, overview
+from linli import overview
 from linli.locale import N_, _, ngettext
+from linli.volunteer import hour_lists, late_ticks, objections
 from linli.web.parts import frame
 from linli.web.parts.organiser import deciding, desk, records, week
 from linli.web.parts.organiser.desk import Desk

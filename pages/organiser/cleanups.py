@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import streamlit as st
 
-from linli import activities, clock
+from linli import clock
 from linli.locale import N_, _
+from linli.volunteer import activities
 from linli.web.parts import frame
 from linli.web.parts.organiser import cleanup_form, cleanup_view, desk
 from linli.web.parts.organiser.desk import Desk

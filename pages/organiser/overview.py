@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from linli import boards, hour_lists, overview
+from linli import boards, overview
 from linli.boards import Ranking
 from linli.locale import N_, _
+from linli.volunteer import hour_lists
 from linli.web.parts import frame
 from linli.web.parts.organiser import charts, desk, week
 from linli.web.parts.organiser.tables import folded

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from linli import hour_lists
 from linli.locale import N_, _
+from linli.volunteer import hour_lists
 from linli.web.app_store import store
 from linli.web.parts import frame, me
 

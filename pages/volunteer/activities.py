@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from linli import activities, sign_ups
-from linli.activities import ActivityView
 from linli.errors import GameError
 from linli.locale import N_, _
+from linli.volunteer import activities, sign_ups
+from linli.volunteer.activities import ActivityView
 from linli.web.app_store import store
 from linli.web.begin import Visitor
 from linli.web.parts import activities as parts

@@ -8,15 +8,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from linli import activities, answers, attempts, clock, community, devices, hours, ids, notice, presence, residents, slips, staff
-from linli.activity_draft import Draft
+from linli import answers, attempts, clock, community, devices, ids, notice, residents, slips, staff
 from linli.attempts import Player
 from linli.community import Compound
-from linli.duty import By
 from linli.questions import bank
 from linli.rules.crediting import Interval
 from linli.staff import StaffForm
 from linli.store import Store
+from linli.volunteer import activities, hours, presence
+from linli.volunteer.activity_draft import Draft
+from linli.volunteer.duty import By
 from linli.who import Resident
 
 #: (Chinese, English, households, basis)

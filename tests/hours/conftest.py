@@ -5,12 +5,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from linli import activities, clock, community, coordinators, ids
-from linli.activity_draft import Draft
-from linli.duty import By
+from linli import clock, community, ids
 from linli.roles import Staff
 from linli.rules import totp
 from linli.store import Store
+from linli.volunteer import activities, coordinators
+from linli.volunteer.activity_draft import Draft
+from linli.volunteer.duty import By
 from tests.cast import MONDAY, Cast, settle
 
 NINE = datetime(2026, 11, 28, 1, 0, tzinfo=UTC)
@@ -83,7 +84,7 @@ class Stage:
 
     def served(self, subject: str, came: float, left: float, activity: str = "") -> str:
         """A stay ticked by an organiser, in minutes after nine; the record's id."""
-        from linli import ticks
+        from linli.volunteer import ticks
 
         by, where = By(staff=self.li), activity or self.activity
         ticks.tick_in(self.store, where, subject, by, NINE + minutes(came))

@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from linli import activities, activity_draft, clock, roles, sign_ups
+from linli import clock, roles
 from linli.errors import GameError
 from linli.locale import use_language
 from linli.rules.crediting import Interval
 from linli.store import Store
+from linli.volunteer import activities, activity_draft, sign_ups
 from tests.cast import MONDAY, ZONE
 from tests.hours.conftest import ELEVEN, NINE, Stage, minutes, staff
 
@@ -98,8 +99,8 @@ def test_an_activity_is_changed_before_it_starts_only(stage: Stage) -> None:
 
 
 def test_the_plan_stays_once_somebody_signed_in(stage: Stage) -> None:
-    from linli import ticks
-    from linli.duty import By
+    from linli.volunteer import ticks
+    from linli.volunteer.duty import By
 
     early = NINE - minutes(30)
     ticks.tick_in(stage.store, stage.activity, stage.person("阿华"), By(staff=stage.li), early)

@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from linli import activities, duty, roles
+from linli import roles
 from linli.rules.working_days import Deadline, YearDays
+from linli.volunteer import activities, duty
 from tests.hours.conftest import NINE, Stage, staff
 
 

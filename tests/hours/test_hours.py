@@ -5,11 +5,12 @@ from datetime import timedelta
 
 import pytest
 
-from linli import activities, clock, community, head_counts, hour_lists, hours, ids, ledger, presence, roles, ticks
-from linli.duty import By
+from linli import clock, community, ids, ledger, roles
 from linli.errors import GameError
 from linli.locale import use_language
 from linli.rules.working_days import Deadline
+from linli.volunteer import activities, head_counts, hour_lists, hours, presence, ticks
+from linli.volunteer.duty import By
 from tests.hours.conftest import ELEVEN, NINE, Stage, minutes, staff
 
 AFTER = ELEVEN + minutes(10)

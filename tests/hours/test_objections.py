@@ -2,7 +2,7 @@
 
 import pytest
 
-from linli import activities, hour_lists, hours, objections
+from linli.volunteer import activities, hour_lists, hours, objections
 from tests.hours.conftest import ELEVEN, Stage, minutes
 
 AFTER = ELEVEN + minutes(10)

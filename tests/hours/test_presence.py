@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from linli import activities, clock, duty, presence, records, sign_ups, ticks
-from linli.duty import By, NotCoordinator
+from linli import clock
 from linli.errors import GameError
 from linli.locale import use_language
 from linli.store import Duplicate
+from linli.volunteer import activities, duty, presence, records, sign_ups, ticks
+from linli.volunteer.duty import By, NotCoordinator
 from tests.cast import MONDAY
 from tests.hours.conftest import ELEVEN, NINE, Stage, minutes
 

@@ -5,9 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from linli import activities, clock, duty, head_counts, hour_lists, hours_retention, late_ticks, presence, roles, sign_ups, ticks
-from linli.duty import By
-from linli.presence import Here
+from linli import clock, roles
+from linli.volunteer import activities, duty, head_counts, hour_lists, hours_retention, late_ticks, presence, sign_ups, ticks
+from linli.volunteer.duty import By
+from linli.volunteer.presence import Here
 from tests.cast import MONDAY
 from tests.hours.conftest import ELEVEN, NINE, Stage, minutes, staff
 

@@ -11,13 +11,14 @@ from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
-from linli import activities, clock, community, ids, staff, ticks
+from linli import clock, community, ids, staff
 from linli.accounts import StaffForm
-from linli.activity_draft import Draft
-from linli.duty import By
 from linli.locale import use_language
 from linli.roles import Staff
 from linli.store import Store
+from linli.volunteer import activities, ticks
+from linli.volunteer.activity_draft import Draft
+from linli.volunteer.duty import By
 from linli.web import app_store, begin, print_routes, staff_routes
 from linli.web.middleware import DEVICE, LANGUAGE, Edge
 from tests.cast import MONDAY, Cast, settle

@@ -4,9 +4,10 @@ from datetime import date, time, timedelta
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from linli import coordinators, head_counts, hours, links, objections
-from linli.duty import By
+from linli import links
 from linli.store import Store
+from linli.volunteer import coordinators, head_counts, hours, objections
+from linli.volunteer.duty import By
 from tests.pages.organiser_stage import MONDAY, NINE, SUNDAY, Office, opened, words
 
 

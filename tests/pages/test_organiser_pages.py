@@ -3,8 +3,9 @@ from datetime import timedelta
 
 import pytest
 
-from linli import activities, community, ids, kiosks, ledger, residents
+from linli import community, ids, kiosks, ledger, residents
 from linli.store import Store
+from linli.volunteer import activities
 from linli.web import begin
 from linli.web.middleware import LANGUAGE
 from tests.cast import act

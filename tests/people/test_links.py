@@ -5,10 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from linli import coordinators, ids, kiosks, links, roles, staff
+from linli import ids, kiosks, links, roles, staff
 from linli.links import LinkDead
 from linli.roles import Staff
 from linli.store import Store
+from linli.volunteer import coordinators
 from tests.hours.conftest import Stage, stage  # noqa: F401 - a fixture
 from tests.people.conftest import NOON, Town
 

@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 
-from linli import clock, coordinators, devices, ids, ledger, notice, privacy, residents, reviews, slips, throttle, verify, who
-from linli.duty import By
+from linli import clock, devices, ids, ledger, notice, privacy, residents, reviews, slips, throttle, verify, who
 from linli.locale import use_language
 from linli.residents import WrongPin
 from linli.rules.settings import DEFAULTS
 from linli.store import Store, Tx
+from linli.volunteer import coordinators
+from linli.volunteer.duty import By
 from linli.who import NoSuchResident, Resident
 from tests.cast import MONDAY, ZONE, act
 from tests.hours.conftest import ELEVEN, NINE, Stage, minutes, stage  # noqa: F401 - a fixture
@@ -59,7 +60,7 @@ def attempt(tx: Tx, subject: str, compound: str, holder: str, at: datetime, gues
 
 
 def sign_up_and_coordinate(stage: Stage, made: Resident) -> None:  # noqa: F811
-    from linli import sign_ups
+    from linli.volunteer import sign_ups
 
     later = stage.another()
     sign_ups.sign_up(stage.store, later, made.subject, MONDAY, minor=True)
@@ -246,8 +247,8 @@ def test_retention_is_done_by_the_first_writer_of_a_local_day(store: Store) -> N
 
 
 def test_a_coordinator_who_left_ticks_nobody(busy: tuple[Stage, Resident]) -> None:
-    from linli import ticks
     from linli.errors import GameError
+    from linli.volunteer import ticks
 
     stage, made = busy  # noqa: F811
     privacy.delete(stage.store, made, AFTER)

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from linli import activities, boards, clock, community, item_figures, papers, residents, staff, verify
+from linli import boards, clock, community, item_figures, papers, residents, staff, verify
 from linli.demo import cast, cleanups, people, run, season
 from linli.demo.batch import Batch
 from linli.store import Store, open_store
+from linli.volunteer import activities
 from tests.cast import settle
 from tests.run.conftest import Cli, one_sentence
 

@@ -13,10 +13,11 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from linli import activities, clock, community, coordinators, notice, residents, staff
-from linli.activity_draft import Draft
+from linli import clock, community, notice, residents, staff
 from linli.rules import totp
 from linli.store import Store
+from linli.volunteer import activities, coordinators
+from linli.volunteer.activity_draft import Draft
 from linli.web import app_store, duty_routes, field_routes, routes, tick_routes
 from linli.web.middleware import Edge
 from linli.who import Resident

@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from linli import activities, clock, devices, kiosks, presence, residents, sign_ups
+from linli import clock, devices, kiosks, residents
 from linli.rules import totp
+from linli.volunteer import activities, presence, sign_ups
 from linli.web import application, begin, nav
 from linli.who import Resident
 from tests.volunteer.conftest import PIN, Scene, words

@@ -5,9 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from linli import activities, clock, kiosks, presence, sign_ups, ticks
-from linli.duty import By
+from linli import clock, kiosks
 from linli.rules import totp
+from linli.volunteer import activities, presence, sign_ups, ticks
+from linli.volunteer.duty import By
 from linli.web import assets
 from tests.cast import compound
 from tests.volunteer.conftest import PIN, Scene, words

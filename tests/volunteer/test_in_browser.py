@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
-from linli import clock, ticks
-from linli.duty import By
+from linli import clock
+from linli.volunteer import ticks
+from linli.volunteer.duty import By
 from tests.browser.conftest import Served, browser, shared
 from tests.cast import compound
 from tests.volunteer.conftest import PIN, Scene, build

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from linli import sign_ups
-from linli.duty import By
+from linli.volunteer import sign_ups
+from linli.volunteer.duty import By
 from linli.web import taps
 from linli.web.taps import Tap
 from tests.hours.conftest import NINE, Stage, minutes, stage

@@ -5,8 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from linli import activities, clock, coordinators, late_ticks, presence, sign_ups
+from linli import clock
 from linli.rules import totp
+from linli.volunteer import activities, coordinators, late_ticks, presence, sign_ups
 from tests.hours.conftest import staff as hire
 from tests.volunteer.conftest import Scene, staff_cookie, words
 

@@ -5,8 +5,9 @@ import json
 import time
 from datetime import timedelta
 
-from linli import activities, clock, presence, privacy, residents, sign_ups
+from linli import clock, privacy, residents
 from linli.rules import totp
+from linli.volunteer import activities, presence, sign_ups
 from tests.volunteer.conftest import Scene, words
 from tests.volunteer.test_tick import listed, page, secret, sign_ups_of
 

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from linli import hours
 from linli.store import Store
 from linli.verify import verify
+from linli.volunteer import hours
 from tests.hours.conftest import ELEVEN, Stage, stage
 
 __all__ = ["stage"]

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from linli import activities, clock, hour_lists, presence, sign_ups
-from linli.activities import ActivityView
-from linli.hour_lists import MyHours
+from linli import clock
 from linli.locale import _, clock_time, month_day, month_name, ngettext, number, weekday
-from linli.presence import Here
 from linli.rules.settings import Settings
+from linli.volunteer import activities, hour_lists, presence, sign_ups
+from linli.volunteer.activities import ActivityView
+from linli.volunteer.hour_lists import MyHours
+from linli.volunteer.presence import Here
 from linli.web import plain
 from linli.web.app_store import store
 from linli.web.begin import Visitor

@@ -9,14 +9,15 @@ from datetime import datetime
 
 from starlette.responses import HTMLResponse
 
-from linli import activities, clock
-from linli.activities import ActivityView
+from linli import clock
 from linli.community import Compound
 from linli.errors import GameError
-from linli.hour_lists import MyHours
 from linli.locale import N_, _, clock_time, pick
-from linli.presence import Here
 from linli.rules.settings import Settings
+from linli.volunteer import activities
+from linli.volunteer.activities import ActivityView
+from linli.volunteer.hour_lists import MyHours
+from linli.volunteer.presence import Here
 from linli.web import plain
 from linli.web.parts import frame
 from linli.web.parts.activities import facts, here_words, meta, state_tag

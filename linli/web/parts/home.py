@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from urllib.parse import urlencode
 
-from linli import activities, attempts, boards, clock, community, played
+from linli import attempts, boards, clock, community, played
 from linli.attempts import Sitting
 from linli.boards import Line
 from linli.community import Compound
@@ -12,6 +12,7 @@ from linli.locale import _, clock_time, month_day, month_name, ngettext, weekday
 from linli.rules import windows
 from linli.rules.settings import Settings
 from linli.store import Tx
+from linli.volunteer import activities
 from linli.web.app_store import store
 from linli.web.begin import Visitor
 from linli.web.parts import bits, board, paper_page, play, standings

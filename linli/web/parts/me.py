@@ -4,13 +4,14 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from linli import attempts, clock, community, hour_lists, played
+from linli import attempts, clock, community, played
 from linli.community import Compound
-from linli.hour_lists import MyHours
 from linli.locale import _, clock_time, month_day, ngettext, number
 from linli.played import Quiz
 from linli.questions import reports
 from linli.rules.settings import Settings
+from linli.volunteer import hour_lists
+from linli.volunteer.hour_lists import MyHours
 from linli.web.app_store import store
 from linli.web.begin import Visitor
 from linli.web.parts import asking, bits, board, frame, join, result, wrong

@@ -11,13 +11,13 @@ from datetime import datetime
 
 from starlette.responses import HTMLResponse
 
-from linli import activities
-from linli.activities import ActivityView
 from linli.errors import GameError
-from linli.head_counts import HeadCount
 from linli.locale import N_, _, language, ngettext
 from linli.rules.settings import Settings
-from linli.ticks import PersonRow
+from linli.volunteer import activities
+from linli.volunteer.activities import ActivityView
+from linli.volunteer.head_counts import HeadCount
+from linli.volunteer.ticks import PersonRow
 from linli.web import plain
 from linli.web.parts import frame, tick_code, tick_row
 from linli.web.parts.activities import meta, span, state_tag, when

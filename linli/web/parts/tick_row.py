@@ -5,7 +5,7 @@ from datetime import datetime
 
 from linli import clock
 from linli.locale import _, clock_time
-from linli.ticks import PersonRow
+from linli.volunteer.ticks import PersonRow
 from linli.web.text import escape, safe_html
 
 

@@ -6,11 +6,12 @@ from typing import Any
 
 import streamlit as st
 
-from linli import activities, clock, community
-from linli.activity_draft import MOST_PLACES, MOST_WEEKS, Draft, breaks_from, local_time, plan_of
+from linli import clock, community
 from linli.errors import GameError
 from linli.locale import N_, _, ngettext, pick
 from linli.store.base import Row
+from linli.volunteer import activities
+from linli.volunteer.activity_draft import MOST_PLACES, MOST_WEEKS, Draft, breaks_from, local_time, plan_of
 from linli.web.parts import frame
 from linli.web.parts.organiser import desk
 from linli.web.parts.organiser.desk import Desk

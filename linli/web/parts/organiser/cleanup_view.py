@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from linli import activities, clock, community, residents, staff
-from linli.activities import ActivityView
+from linli import clock, community, residents, staff
 from linli.ids import fingerprint
 from linli.locale import _, clock_time, month_day, ngettext, weekday
+from linli.volunteer import activities
+from linli.volunteer.activities import ActivityView
 from linli.web.parts import frame
 from linli.web.parts.organiser import address, cleanup_form, desk
 from linli.web.parts.organiser.desk import Desk

@@ -4,15 +4,16 @@ from datetime import datetime, time
 
 import streamlit as st
 
-from linli import clock, head_counts, hours, late_ticks, objections, ticks
-from linli.activity_draft import local_time
-from linli.duty import By
+from linli import clock
 from linli.errors import GameError
-from linli.hour_lists import MyHours, Waiting
-from linli.hours import Decision
-from linli.late_ticks import LateTick
 from linli.locale import N_, _, clock_time, month_day, ngettext
-from linli.objections import Objection
+from linli.volunteer import head_counts, hours, late_ticks, objections, ticks
+from linli.volunteer.activity_draft import local_time
+from linli.volunteer.duty import By
+from linli.volunteer.hour_lists import MyHours, Waiting
+from linli.volunteer.hours import Decision
+from linli.volunteer.late_ticks import LateTick
+from linli.volunteer.objections import Objection
 from linli.web.parts import frame
 from linli.web.parts.organiser import desk
 from linli.web.parts.organiser.desk import Desk

@@ -6,10 +6,10 @@ from typing import Any
 import streamlit as st
 
 from linli import clock
-from linli.hour_lists import Event, MyHours, Stay, Waiting
 from linli.ids import fingerprint
 from linli.locale import _, clock_time, month_day, ngettext, number
 from linli.rules.crediting import hours_text, minutes_between
+from linli.volunteer.hour_lists import Event, MyHours, Stay, Waiting
 from linli.web import plain
 from linli.web.parts.organiser.tables import facts
 from linli.web.parts.organiser.week import short

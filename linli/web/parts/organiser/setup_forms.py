@@ -5,11 +5,12 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from linli import clock, community, duty, roster
+from linli import clock, community, roster
 from linli.errors import GameError
 from linli.locale import N_, _, full_day, pick
 from linli.roster import Entry, Roster
 from linli.rules.working_days import YearDays
+from linli.volunteer import duty
 from linli.web.parts import frame
 from linli.web.parts.organiser import desk
 from linli.web.parts.organiser.desk import Desk

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from linli.boards import Board, Ranking
-from linli.hour_lists import Waiting
 from linli.locale import _, month_day, ngettext, number, percent, weekday
 from linli.overview import DayPoints, Quiz, Service, Todo, Week
 from linli.rules.crediting import hours_text
+from linli.volunteer.hour_lists import Waiting
 from linli.web.parts.organiser.tables import table, tag
 from linli.web.text import escape, safe_html
 

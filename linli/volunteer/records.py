@@ -8,12 +8,12 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from linli import clock, community, ids
-from linli.activity_draft import earns_hours, plan_of
 from linli.locale import _
 from linli.rules import crediting
 from linli.rules.crediting import Interval, Plan
 from linli.store import Tx
 from linli.store.base import Row
+from linli.volunteer.activity_draft import earns_hours, plan_of
 
 
 def lock_volunteer(tx: Tx, subject: str) -> None:

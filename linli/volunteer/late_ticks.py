@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from linli import activities, clock, community, presence, records, ticks
-from linli.duty import By
+from linli import clock, community
 from linli.errors import GameError
 from linli.locale import N_
-from linli.presence import Arrival
 from linli.store import Store, Tx
 from linli.store.base import Row
+from linli.volunteer import activities, presence, records, ticks
+from linli.volunteer.duty import By
+from linli.volunteer.presence import Arrival
 
 
 class UnknownNote(GameError):

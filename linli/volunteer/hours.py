@@ -8,8 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from linli import activities, clock, head_counts, ledger, records, roles, sign_ups
-from linli.activities import ReasonMissing, named
+from linli import clock, ledger, roles
 from linli.errors import GameError
 from linli.ledger import Act
 from linli.locale import N_
@@ -17,6 +16,8 @@ from linli.roles import Staff
 from linli.rules import crediting
 from linli.store import Store, Tx
 from linli.store.base import Row
+from linli.volunteer import activities, head_counts, records, sign_ups
+from linli.volunteer.activities import ReasonMissing, named
 
 NEEDS_SECOND = N_("Above 8 hours on one day: {before} and {own} minutes. {first} has approved; a second, different organiser is needed, so it stays pending.")
 ABOVE_480 = N_("Above 8 hours on one day: {before} and {own} minutes. Two different organisers approve it; until then it stays pending.")

@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from linli import activities, clock
-from linli.activities import named
+from linli import clock
 from linli.errors import GameError
 from linli.locale import N_
 from linli.store import Store, Tx
 from linli.store.base import Row
+from linli.volunteer import activities
+from linli.volunteer.activities import named
 
 
 class Full(GameError):

@@ -1,6 +1,6 @@
 """Who may keep the list of an activity, and until when (docs/rules.md §2, §4).
 
-Organisers, and the activity's coordinators (linli.coordinators). Coordinators never approve, and
+Organisers, and the activity's coordinators (linli.volunteer.coordinators). Coordinators never approve, and
 somebody else ticks them.
 """
 
@@ -9,13 +9,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from linli import activities, clock, community
+from linli import clock, community
 from linli.errors import GameError
 from linli.locale import N_
 from linli.rules import working_days
 from linli.rules.working_days import Deadline, YearDays
 from linli.store import Store, Tx
 from linli.store.base import Row
+from linli.volunteer import activities
 
 #: How long a coordinator's cookie lasts where the year's working days are not published.
 UNPUBLISHED = timedelta(days=16)

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from linli import activity_draft, clock, community, ids, roles
-from linli.activity_draft import BadWeeks, Draft, earns_hours, plan_of
+from linli import clock, community, ids, roles
 from linli.errors import GameError
 from linli.locale import N_, _, month_day, pick
 from linli.roles import Staff
 from linli.rules.crediting import Interval, Plan
 from linli.store import Store, Tx
 from linli.store.base import Row
+from linli.volunteer import activity_draft
+from linli.volunteer.activity_draft import BadWeeks, Draft, earns_hours, plan_of
 
 #: Sign-in opens this long before the planned start.
 OPENS = timedelta(minutes=60)

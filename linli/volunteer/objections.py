@@ -7,11 +7,12 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 
-from linli import activities, clock, hours, ids
+from linli import clock, ids
 from linli.errors import GameError
 from linli.locale import N_
 from linli.store import Store
 from linli.store.base import Row
+from linli.volunteer import activities, hours
 
 MOST = 400
 #: Open objections to one record; more say nothing new.

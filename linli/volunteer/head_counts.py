@@ -8,14 +8,15 @@ difference that only waited for the network goes away by itself.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from linli import activities, clock, community, duty, ids
-from linli.activities import ReasonMissing
-from linli.duty import By
+from linli import clock, community, ids
 from linli.errors import GameError
 from linli.locale import N_
 from linli.rules import crediting
 from linli.store import Store, Tx
 from linli.store.base import Row
+from linli.volunteer import activities, duty
+from linli.volunteer.activities import ReasonMissing
+from linli.volunteer.duty import By
 
 MOMENTS = ("start", "end")
 #: The same number again within this time is the same tap.

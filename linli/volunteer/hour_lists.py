@@ -7,25 +7,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from linli import (
-    activities,
-    clock,
-    community,
-    duty,
-    head_counts,
-    hours,
-    presence,
-    records,
-)
-from linli.activity_draft import plan_of
+from linli import clock, community
 from linli.errors import GameError
-from linli.hours_retention import KEPT_DAYS
 from linli.locale import N_, _, full_day, pick
 from linli.rules import crediting, working_days
 from linli.rules.crediting import Plan
 from linli.rules.working_days import Deadline
 from linli.store import Store, Tx
 from linli.store.base import Row
+from linli.volunteer import activities, duty, head_counts, hours, presence, records
+from linli.volunteer.activity_draft import plan_of
+from linli.volunteer.hours_retention import KEPT_DAYS
 
 WHAT = {
     "recorded": N_("recorded"), "changed": N_("minutes changed"), "first_approval": N_("first approval"),

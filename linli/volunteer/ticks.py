@@ -2,21 +2,22 @@
 
 Ticks made without network are queued on the phone and sent with the seconds since the tap: the
 time of a tick is server time - elapsed, at most 60 minutes back and marked "sent late". Older
-ones wait for an organiser (linli.late_ticks).
+ones wait for an organiser (linli.volunteer.late_ticks).
 """
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from linli import activities, clock, community, duty, ids, presence, records, sign_ups
-from linli.activities import CLOSES, OPENS, named
-from linli.activity_draft import plan_of
-from linli.duty import By, OwnPresence
+from linli import clock, community, ids
 from linli.errors import GameError
 from linli.locale import N_
-from linli.presence import Arrival, Here, NotSignedIn, within
 from linli.store import Store, Tx
 from linli.store.base import Row
+from linli.volunteer import activities, duty, presence, records, sign_ups
+from linli.volunteer.activities import CLOSES, OPENS, named
+from linli.volunteer.activity_draft import plan_of
+from linli.volunteer.duty import By, OwnPresence
+from linli.volunteer.presence import Arrival, Here, NotSignedIn, within
 
 #: A tick sent later than this is marked "sent late".
 LATE = timedelta(seconds=60)

@@ -8,15 +8,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from linli import activities, clock, community, duty, ids, records, sign_ups
-from linli.activities import CLOSES, LEAVE_FROM, OPENS, named
-from linli.activity_draft import plan_of
-from linli.duty import By
+from linli import clock, community, ids
 from linli.errors import GameError
 from linli.locale import N_, clock_time
 from linli.rules import crediting, totp
 from linli.store import Store, Tx
 from linli.store.base import Row
+from linli.volunteer import activities, duty, records, sign_ups
+from linli.volunteer.activities import CLOSES, LEAVE_FROM, OPENS, named
+from linli.volunteer.activity_draft import plan_of
+from linli.volunteer.duty import By
 
 #: Wrong codes in an hour, per resident or device; after them only a tick helps.
 MOST_WRONG = 10
