@@ -38,10 +38,12 @@ class Sums(NamedTuple):
     anybody: int = 0
     quiz_people: int = 0
     service_people: int = 0
+    supplementary: int = 0
+    extra_minutes: int = 0
 
     @property
     def total(self) -> int:
-        """All points."""
+        """All points that rank: those of supplementary records do not."""
         return self.quiz + self.guest + self.hours + self.contest + self.correction
 
 

@@ -16,7 +16,8 @@ from linli.rules.settings import Settings
 from linli.rules.windows import Window
 from linli.store import Tx
 
-#: Kinds whose unreversed entries are acts: they count as taking part, also with 0 points.
+#: Kinds whose unreversed entries are acts: they count as taking part, also with 0 points. A supplementary
+#: record is none: nobody was seen there (docs/rules.md §4).
 ACT_KINDS = ("quiz", "guest", "hours", "contest")
 #: What a re-marking adds to an answer's points has a source that begins so. It is no act of its own.
 REMARK = "remark:"
@@ -121,7 +122,7 @@ def add_to_totals(tx: Tx, entry: dict[str, Any], settings: Settings) -> None:
     changes = [dict.fromkeys(_SUMS, 0) for _ in counted]
     for change in changes:
         change[entry["kind"]] = entry["points"]
-        change["minutes"] = entry["minutes"]
+        change[minutes_column(entry["kind"])] = entry["minutes"]
     _count_participants(tx, entry, counted, changes)
     _add_parts(tx, entry, counted, changes, settings)
     _add_sums(tx, entry["compound"], counted, changes)
@@ -129,8 +130,13 @@ def add_to_totals(tx: Tx, entry: dict[str, Any], settings: Settings) -> None:
 
 _SUMS = (
     "quiz", "guest", "hours", "contest", "correction", "minutes", "quiz_part", "service_part",
-    "slips", "on_site", "anybody", "quiz_people", "service_people",
+    "slips", "on_site", "anybody", "quiz_people", "service_people", "supplementary", "extra_minutes",
 )
+
+
+def minutes_column(kind: str) -> str:
+    """Where the minutes of an entry of that kind are summed: supplementary ones stand apart and rank nowhere."""
+    return "extra_minutes" if kind == "supplementary" else "minutes"
 
 
 def participants(entry: dict[str, Any]) -> list[tuple[str, str]]:
@@ -244,7 +250,7 @@ def signature(tx: Tx) -> str:
     """
     newest = tx.value("select id from ledger order by id desc limit 1") or ""
     sums = tx.value(
-        "select sum(quiz + guest + hours + contest + correction + minutes + anybody + slips + on_site) as n"
+        "select sum(quiz + guest + hours + contest + correction + minutes + anybody + slips + on_site + supplementary + extra_minutes) as n"
         " from board_total where window_kind = 'all' and starts = 'all'"
     )
     return f"{newest}:{sums or 0}"

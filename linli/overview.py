@@ -159,7 +159,7 @@ def points_by_day(store: Store, since: str, until: str) -> list[DayPoints]:
     """Points of every local day from since to until, both included; guests count as quiz."""
     rows = store.rows(
         "select act_on, case when kind = 'hours' then 'hours' else 'quiz' end as kind, sum(points) as points,"
-        " count(distinct subject) as people from ledger where act_on >= :since and act_on <= :until and kind <> 'correction'"
+        " count(distinct subject) as people from ledger where act_on >= :since and act_on <= :until and kind not in ('correction', 'supplementary')"
         " group by act_on, case when kind = 'hours' then 'hours' else 'quiz' end order by act_on", since=since, until=until,
     )
     found = {(row["act_on"], row["kind"]): (int(row["points"]) if row["people"] >= FEWEST else None) for row in rows}

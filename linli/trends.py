@@ -59,7 +59,7 @@ def by_day(store: Store, days: Days, compounds: Sequence[str]) -> list[DayPoints
     """Points by day of these compounds; days with under 5 people are left out."""
     rows = store.rows(
         "select act_on as day, compound, sum(points) as points, count(distinct subject) as people from ledger"
-        " where act_on >= :since and act_on <= :until and kind <> 'correction' group by act_on, compound order by act_on, compound",
+        " where act_on >= :since and act_on <= :until and kind not in ('correction', 'supplementary') group by act_on, compound order by act_on, compound",
         since=days.since, until=days.until,
     )
     return [
@@ -72,7 +72,7 @@ def by_kind(store: Store, days: Days, compounds: Sequence[str]) -> list[KindPoin
     """Points by kind; a compound is left out while one of its kinds rests on 1 to 4 people."""
     rows = store.rows(
         "select compound, case when kind = 'hours' then 'hours' else 'quiz' end as kind, sum(points) as points,"
-        " count(distinct subject) as people from ledger where act_on >= :since and act_on <= :until and kind <> 'correction'"
+        " count(distinct subject) as people from ledger where act_on >= :since and act_on <= :until and kind not in ('correction', 'supplementary')"
         " group by compound, case when kind = 'hours' then 'hours' else 'quiz' end order by compound",
         since=days.since, until=days.until,
     )

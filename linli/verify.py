@@ -10,7 +10,7 @@ from typing import Any
 
 from linli import community, digests, remark_check
 from linli.errors import GameError
-from linli.ledger import ACT_KINDS, BASIS_COLUMN, REMARK, part
+from linli.ledger import ACT_KINDS, BASIS_COLUMN, REMARK, minutes_column, part
 from linli.locale import N_
 from linli.rules import windows
 from linli.rules.settings import Settings
@@ -46,7 +46,7 @@ def _totals(tx: Tx, entries: list[dict[str, Any]], settings: Settings) -> Iterat
         for window in _windows(entry):
             row = expected[window.kind, window.starts, entry["compound"]]
             row[entry["kind"]] += entry["points"]
-            row["minutes"] += entry["minutes"]
+            row[minutes_column(entry["kind"])] += entry["minutes"]
     for (kind, starts, compound, basis, _who), acts in _acts(entries).items():
         expected[kind, starts, compound][BASIS_COLUMN[basis]] += int(acts > 0)
     for (kind, starts, compound, _who), (quiz, minutes) in _people(entries).items():

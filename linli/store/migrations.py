@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from linli.store.base import DatabaseTooNew, Tx
 from linli.store.light import Database, Migrations
-from linli.store.schema import community, editorial, hours, learning, ledger, people, play, questions
+from linli.store.schema import community, editorial, hours, learning, ledger, people, play, questions, volunteering
 
 if TYPE_CHECKING:
     from linli.store.postgres import PostgresTx
@@ -66,21 +66,37 @@ def _attempts_of_papers(tx: Tx, engine: str) -> None:
     tx.run("alter table attempt add column paper text")
 
 
+def trusted_hours(tx: Tx, engine: str) -> None:
+    """Waiting lists, paper sheets, supplementary records, evidence, record sheets, exports."""
+    for table, constraint, old, new in volunteering.CHECKS:
+        if engine == "postgres":
+            tx.run(f"alter table {table} drop constraint {constraint}")
+            tx.run(f"alter table {table} add constraint {constraint} {new}")
+        else:
+            _rebuilt(tx, table, old, new)
+    for table, columns in volunteering.COLUMNS.items():
+        for name, kind in columns.items():
+            tx.run(f"alter table {table} add column {name} {kind}")
+    _make(tx, volunteering, engine)
+
+
 def _rebuilt(tx: Tx, table: str, old: str, new: str) -> None:
-    """A SQLite table with other words in its definition; rows and indexes stay."""
+    """A SQLite table with other words in its definition; rows, indexes and triggers stay."""
     made = str(tx.value("select sql from sqlite_master where type = 'table' and name = :table", table=table))
-    indexes = tx.rows("select sql from sqlite_master where type = 'index' and tbl_name = :table and sql is not null", table=table)
+    around = tx.rows(
+        "select sql from sqlite_master where type in ('index', 'trigger') and tbl_name = :table and sql is not null order by type, name", table=table
+    )
     assert old in made, f"{table} is not defined as this step expects"
     tx.run(re.sub(rf"(?i)^create table \"?{table}\"?", f"create table {table}_new", made.replace(old, new)))
     tx.run(f"insert into {table}_new select * from {table}")
     tx.run(f"drop table {table}")
     tx.run(f"alter table {table}_new rename to {table}")
-    for index in indexes:
-        tx.run(index["sql"])
+    for one in around:
+        tx.run(one["sql"])
     assert not tx.rows("pragma foreign_key_check"), f"rows that refer to {table} lost it"
 
 
-STEPS: list[Callable[[Tx, str], None]] = [first_tables, question_desk]
+STEPS: list[Callable[[Tx, str], None]] = [first_tables, question_desk, trusted_hours]
 
 
 def append_only(table: str, engine: str) -> list[str]:

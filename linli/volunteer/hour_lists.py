@@ -15,7 +15,7 @@ from linli.rules.crediting import Plan
 from linli.rules.working_days import Deadline
 from linli.store import Store, Tx
 from linli.store.base import Row
-from linli.volunteer import activities, duty, head_counts, hours, presence, records
+from linli.volunteer import activities, duty, entered, head_counts, hours, presence, records
 from linli.volunteer.activity_draft import plan_of
 from linli.volunteer.hours_retention import KEPT_DAYS
 
@@ -39,7 +39,10 @@ class Reason:
 
 @dataclass(frozen=True)
 class Stay:
-    """One stay at an activity. left_at is the proposed end where `signed_out` is False."""
+    """One stay at an activity. left_at is the proposed end where `signed_out` is False.
+
+    marks: who entered its times, as `staff:ID` or `subject:ID`.
+    """
 
     presence: str
     came_at: datetime
@@ -50,6 +53,7 @@ class Stay:
     late: bool
     came_by: str
     left_by: str
+    marks: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -57,7 +61,8 @@ class Waiting:
     """A pending record for the organiser. reasons: empty where all is in order.
 
     days_left: working days until the deadline, below 0 when it has passed, None when not known.
-    own: it is the reader's own record, which somebody else decides.
+    own: it is the reader's own record, which somebody else decides; entered: the reader entered a
+    time of it, so somebody else approves it. kind: signed_in or supplementary.
     """
 
     record: str
@@ -77,11 +82,13 @@ class Waiting:
     deadline: Deadline
     days_left: int | None
     own: bool
+    entered: bool
+    kind: str
 
     @property
     def ready(self) -> bool:
-        """In order, and not the reader's own: may be approved together with others."""
-        return not self.reasons and not self.own
+        """In order, and not the reader's own or entered by them: may be approved together with others."""
+        return not self.reasons and not self.own and not self.entered
 
 
 @dataclass(frozen=True)
@@ -99,7 +106,7 @@ class Event:
 class MyHours:
     """A volunteer's record: what it counts, who decided when and why.
 
-    state: pending, approved, rejected, reversed. final_on: the day after which it stands, if
+    state: pending, approved, rejected, reversed; kind: signed_in or supplementary. final_on: the day after which it stands, if
     approved and no objection is open. no_hours: why it gives points but no hours, or ''.
     """
 
@@ -118,6 +125,7 @@ class MyHours:
     final_on: str | None
     no_hours: str
     stays: tuple[Stay, ...]
+    kind: str = "signed_in"
 
 
 @dataclass(frozen=True)
@@ -132,6 +140,8 @@ class SheetRow:
     unit: str
     in_charge: str
     record: str
+    kind: str = "signed_in"
+    version: int = 1
 
 
 def totals(own: Iterable[MyHours]) -> tuple[int, int]:
@@ -151,11 +161,12 @@ def waiting(store: Store, at: datetime, staff: str) -> list[Waiting]:
     """The pending records, oldest act first, with what is odd about each. Raises roles.NotAllowed."""
     presence.settle_due(store, at)
     with store.reading() as tx:
-        activities.organiser(tx, staff)
+        organiser = activities.organiser(tx, staff)
         rows = tx.rows(_RECORDS + "p.state = 'pending' order by p.act_on, p.id")
         looked = _Looked(tx, rows, at)
         own = tx.value("select s.subject from staff f join subject_resident s on s.resident = f.resident where f.id = :id", id=staff)
-        return [_waiting(row, looked, own) for row in rows]
+        theirs = {mark for mark in looked.marks(rows) if entered.is_person(tx, mark, organiser)}
+        return [_waiting(row, looked, own, theirs) for row in rows]
 
 
 class _Looked:
@@ -168,6 +179,15 @@ class _Looked:
         self.held = {one: head_counts.held(tx, one) for one in dict.fromkeys(row["activity"] for row in rows if row["state"] == "pending")}
         self.ahead = {row["id"]: hours.ahead(tx, row) for row in rows if row["state"] == "pending" and row["served"]}
         self.names = {row["first_by"]: hours.staff_name(tx, row["first_by"]) for row in rows if row["first_by"]}
+
+    def marks(self, rows: Sequence[Row]) -> set[str]:
+        """Everybody who entered something of these records."""
+        return {mark for row in rows for mark in self.of(row)}
+
+    def of(self, row: Row) -> set[str]:
+        """Everybody who entered something of a record."""
+        every = {mark for stay in self.stays[row["id"]] for mark in stay.marks}
+        return every | ({row["entered_by"]} if row["entered_by"] else set())
 
     def deadline(self, act_on: str) -> Deadline:
         return working_days.nth_after(act_on, typed=self.typed)
@@ -195,6 +215,7 @@ def _stay(tx: Tx, plan: Plan, one: Row) -> Stay:
     return Stay(
         one["id"], times.start, times.end, one["left_at"] is not None, one["came_how"], one["left_how"],
         bool(one["came_late"] or one["left_late"]), actor_name(tx, one["came_by"]), actor_name(tx, one["left_by"]),
+        frozenset(one[name] for name in ("came_by", "left_by") if one[name]),
     )
 
 
@@ -212,12 +233,13 @@ def actor_name(tx: Tx, mark: str | None) -> str:
     return records.shown_name(row or {"nickname": None})
 
 
-def _waiting(row: Row, looked: _Looked, own: str | None) -> Waiting:
+def _waiting(row: Row, looked: _Looked, own: str | None, theirs: set[str]) -> Waiting:
     return Waiting(
         row["id"], row["activity"], row["title"], row["act_on"], plan_of(row), row["subject"], records.shown_name(row),
         row["player_number"] or "", row["compound"], tuple(looked.stays[row["id"]]), row["minutes"],
         row["served"], row["points"], tuple(_reasons(row, looked)), looked.deadline(row["act_on"]),
         looked.days_left(row["act_on"]), own == row["subject"],
+        bool(looked.of(row) & theirs), row["kind"],
     )
 
 
@@ -276,7 +298,7 @@ def _my_hours(tx: Tx, row: Row, looked: _Looked) -> MyHours:
         row["id"], row["title"], row["location"], pick(row["unit_zh"] or "", row["unit_en"] or ""), row["act_on"],
         row["minutes"], row["points"], row["state"], hours.staff_name(tx, row["decided_by"]),
         clock.parse(row["decided_at"]) if row["decided_at"] else None, row["why"], tuple(reasons), final_on(tx, row),
-        activities.why_no_hours(row), tuple(looked.stays[row["id"]]),
+        activities.why_no_hours(row), tuple(looked.stays[row["id"]]), row["kind"],
     )
 
 
@@ -332,5 +354,5 @@ def record_sheet_rows(store: Store, subject: str, first: str, last: str) -> list
     )
     return [SheetRow(
         row["title"], row["act_on"], row["location"], row["work"], row["minutes"],
-        pick(row["unit_zh"] or "", row["unit_en"] or ""), row["in_charge"], row["id"],
+        pick(row["unit_zh"] or "", row["unit_en"] or ""), row["in_charge"], row["id"], row["kind"], row["version"],
     ) for row in rows]

@@ -16,7 +16,7 @@ from linli.roles import Staff
 from linli.rules import crediting
 from linli.store import Store, Tx
 from linli.store.base import Row
-from linli.volunteer import activities, head_counts, records, sign_ups
+from linli.volunteer import activities, entered, head_counts, records, sign_ups
 from linli.volunteer.activities import ReasonMissing, named
 
 NEEDS_SECOND = N_("Above 8 hours on one day: {before} and {own} minutes. {first} has approved; a second, different organiser is needed, so it stays pending.")
@@ -104,13 +104,14 @@ def approve(store: Store, record: str, staff: str, at: datetime) -> Decision:
     Where it takes the person's day above 480 minutes it stays pending, with the reason, until a
     second, different organiser approves it too. Twice by the same organiser is answered the same.
     Raises roles.NotAllowed, UnknownRecord, OwnHours, AlreadyDecided, EndNotConfirmed,
-    HeadCountHolds, AboveDay, SamePerson.
+    HeadCountHolds, AboveDay, SamePerson, entered.EnteredBySame.
     """
     with store.writing() as tx:
         organiser = activities.organiser(tx, staff)
         row = _locked(tx, record, organiser)
         if row["state"] != "pending":
             return _decided(tx, row, organiser, "approved")
+        entered.refuse(tx, row, organiser)
         _refuse_waiting(tx, row)
         before = ahead(tx, row)
         needed = crediting.approvers(before, row["served"])
@@ -228,10 +229,12 @@ def _credit(tx: Tx, row: Row, organiser: Staff, at: datetime) -> Decision:
 
 
 def _act(tx: Tx, row: Row, worth: Row) -> Act:
+    """The act to post. Supplementary hours stand apart: nobody was seen, so they are no participation and rank nowhere."""
+    apart = row["kind"] == "supplementary"
     return Act(
-        kind="hours", compound=row["compound"], subject=row["subject"], slip=_slip(tx, row), on_site=True,
-        points=worth["points"], minutes=worth["minutes"], act_at=clock.parse(row["starts_at"]), act_on=row["act_on"],
-        source=f"hours:{row['id']}:{row['version']}",
+        kind="supplementary" if apart else "hours", compound=row["compound"], subject=row["subject"],
+        slip=None if apart else _slip(tx, row), on_site=not apart, points=worth["points"], minutes=worth["minutes"],
+        act_at=clock.parse(row["starts_at"]), act_on=row["act_on"], source=f"hours:{row['id']}:{row['version']}",
     )
 
 
@@ -307,8 +310,11 @@ def again(store: Store, record: str, staff: str, at: datetime) -> str:
             raise AlreadyDecided(row, staff_name(tx, row["decided_by"]))
         sign_ups.resident_of(tx, row["subject"])
         tx.run("update presence set record = null where record = :id", id=record)
-        records.keep(tx, activities.found(tx, row["activity"]), row["subject"], f"staff:{organiser.id}", at)
-        new = tx.value("select id from record where activity = :activity and subject = :subject and state = 'pending'", activity=row["activity"], subject=row["subject"])
+        records.keep(tx, activities.found(tx, row["activity"]), row["subject"], f"staff:{organiser.id}", at, row["kind"])
+        new = tx.value(
+            "select id from record where activity = :activity and subject = :subject and kind = :kind and state = 'pending'",
+            activity=row["activity"], subject=row["subject"], kind=row["kind"],
+        )
         if new is None:
             raise UnknownRecord
     return str(new)
@@ -318,10 +324,13 @@ def faults(tx: Tx) -> list[str]:
     """What `verify` finds wrong between approved records and the ledger, one English line each."""
     rows = tx.rows(
         "select r.id, r.state, r.minutes, r.points, l.minutes as lm, l.points as lp, b.id as back from record r"
-        " left join ledger l on l.id = r.entry and l.subject = r.subject and l.kind = 'hours'"
+        " left join ledger l on l.id = r.entry and l.subject = r.subject and l.kind in ('hours', 'supplementary')"
         " left join ledger b on b.reverses = r.entry where r.state in ('approved', 'reversed') order by r.id"
     )
     wrong = [row for row in rows if (row["minutes"], row["points"]) != (row["lm"], row["lp"]) or (row["back"] is not None) != (row["state"] == "reversed")]
-    strays = tx.rows("select id from ledger where kind = 'hours' and reverses is null and not exists (select 1 from record r where r.entry = ledger.id) order by id")
+    strays = tx.rows(
+        "select id from ledger where kind in ('hours', 'supplementary') and reverses is null"
+        " and not exists (select 1 from record r where r.entry = ledger.id) order by id"
+    )
     return [f"record {row['id']} and its ledger entry differ" for row in wrong] + [f"ledger entry {row['id']} of hours has no record" for row in strays]
 

@@ -59,21 +59,23 @@ def decide(store: Store, note: str, take: bool, staff: str, at: datetime) -> Non
         found = tx.one("select activity, subject from late_tick where id = :id", id=note)
         if found is None:
             raise UnknownNote
-        row, mark = ticks.may_tick(tx, found["activity"], found["subject"], By(staff=staff))
+        row, _mark = ticks.may_tick(tx, found["activity"], found["subject"], By(staff=staff))
         activities.organiser(tx, staff)
         records.lock_volunteer(tx, found["subject"])
         one = tx.one("select * from late_tick where id = :id", id=note)
         if one is None or one["closed_at"]:
             return
         if take:
-            _take(tx, row, one, mark, at)
+            _take(tx, row, one, at)
         tx.run(
             "update late_tick set closed_at = :at, closed_by = :by, accepted = :take where id = :id",
             at=clock.stamp(at), by=staff, take=int(take), id=note,
         )
 
 
-def _take(tx: Tx, row: Row, one: Row, mark: str, at: datetime) -> None:
+def _take(tx: Tx, row: Row, one: Row, at: datetime) -> None:
+    """The coordinator who tapped stays the one who entered it; the organiser only let it in."""
+    mark = one["by_whom"]
     said = clock.parse(one["said_at"])
     if one["what"] == "in":
         ticks.arrive(tx, row, one["subject"], Arrival(said, "tick", mark, late=True), at)

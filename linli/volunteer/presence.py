@@ -259,7 +259,7 @@ def come(tx: Tx, row: Row, subject: str, arrival: Arrival, at: datetime) -> Here
         "id": ids.new(), "activity": row["id"], "subject": subject, "compound": sign_ups.resident_of(tx, subject)["compound"],
         "came_at": clock.stamp(arrival.came), "left_at": None, "came_how": arrival.how, "left_how": None,
         "came_by": arrival.by, "left_by": None, "came_late": int(arrival.late), "left_late": 0, "came_key": arrival.key,
-        "left_key": None, "device": arrival.device, "record": None, "void_at": None, "open": subject if still_open else None,
+        "left_key": None, "device": arrival.device, "entered_at": clock.stamp(at), "record": None, "void_at": None, "open": subject if still_open else None,
     }
     tx.insert("presence", [presence])
     if not still_open:
@@ -274,7 +274,7 @@ def leave(tx: Tx, row: Row, presence: Row, left: datetime, how: str, by: str | N
         "update presence set left_at = :left_at, left_how = :left_how, left_by = :left_by, left_key = :left_key,"
         " left_late = :left_late, open = null where id = :id", id=presence["id"], **values,
     )
-    records.keep(tx, row, presence["subject"], by, at)
+    records.keep(tx, row, presence["subject"], by, at, records.kind_of(presence))
     return here(row, presence | values | {"open": None}, at)
 
 

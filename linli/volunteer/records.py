@@ -1,6 +1,7 @@
-"""Records of hours as stays make them: one pending record per activity and volunteer.
+"""Records of hours as stays make them: one pending record per activity, volunteer and kind.
 
-A decided record never changes. Who comes back after the decision gets a record of the next part.
+Stays that somebody typed from memory (supplementary, 补录) make a record of their own kind, which
+stands apart everywhere and ranks nowhere. A decided record never changes. Who comes back after the decision gets a record of the next part.
 Callers hold the activity's and the volunteer's lock.
 """
 
@@ -29,13 +30,18 @@ def stay(plan: Plan, presence: Row) -> Interval:
     return Interval(came, left)
 
 
-def keep(tx: Tx, row: Row, subject: str, who: str | None, at: datetime) -> None:
-    """Bring the pending record of a volunteer at an activity in line with their stays."""
+def kind_of(presence: Row) -> str:
+    """signed_in, or supplementary for a stay that somebody typed from memory."""
+    return "supplementary" if presence["came_how"] == "typed" else "signed_in"
+
+
+def keep(tx: Tx, row: Row, subject: str, who: str | None, at: datetime, kind: str = "signed_in") -> None:
+    """Bring the pending record of a volunteer at an activity in line with their stays of that kind."""
     record = tx.one(
-        "select * from record where activity = :activity and subject = :subject and state = 'pending'",
-        activity=row["id"], subject=subject,
+        "select * from record where activity = :activity and subject = :subject and kind = :kind and state = 'pending'",
+        activity=row["id"], subject=subject, kind=kind,
     )
-    stays = _undecided(tx, row["id"], subject, record["id"] if record else "")
+    stays = [one for one in _undecided(tx, row["id"], subject, record["id"] if record else "") if kind_of(one) == kind]
     served = crediting.credited_sum(plan_of(row), (stay(plan_of(row), one) for one in stays))
     if record is None and stays:
         record = _insert(tx, row, stays[0], served, who, at)
@@ -59,7 +65,7 @@ def _insert(tx: Tx, row: Row, first: Row, served: int, who: str | None, at: date
     )
     record: Row = {
         "id": ids.new(), "activity": row["id"], "subject": first["subject"], "part": int(part),
-        "compound": first["compound"], "act_on": row["act_on"], "state": "pending", "why": "",
+        "compound": first["compound"], "act_on": row["act_on"], "state": "pending", "why": "", "kind": kind_of(first),
     } | worth(tx, row, served)
     tx.insert("record", [record])
     event(tx, record["id"], "recorded", record["minutes"], who, "", at)

@@ -219,7 +219,7 @@ def undo(store: Store, presence_id: str, by: By, at: datetime) -> Here:
         if how == "code":
             raise NothingToUndo
         changed = _reopen(tx, row, one, at) if one["left_at"] else _void(tx, one, at)
-        records.keep(tx, row, one["subject"], mark, at)
+        records.keep(tx, row, one["subject"], mark, at, records.kind_of(one))
         community.note(tx, mark, "undo_tick", one["id"], how, at)
         return presence.here(row, changed, at)
 

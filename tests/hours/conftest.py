@@ -25,7 +25,7 @@ def minutes(count: float) -> timedelta:
 
 @dataclass
 class Stage:
-    """The store with a community, a unit, two organisers and an activity on it."""
+    """The store with a community, a unit, three organisers and an activity on it; Wang enters, Li and Chen approve."""
 
     store: Store
     cast: Cast
@@ -34,6 +34,7 @@ class Stage:
     chen: str
     draft: Draft
     activity: str = ""
+    wang: str = ""
 
     def person(self, nickname: str, *, compound: str = "", slip: str | None = None) -> str:
         """A new resident; the subject."""
@@ -86,7 +87,7 @@ class Stage:
         """A stay ticked by an organiser, in minutes after nine; the record's id."""
         from linli.volunteer import ticks
 
-        by, where = By(staff=self.li), activity or self.activity
+        by, where = By(staff=self.wang), activity or self.activity
         ticks.tick_in(self.store, where, subject, by, NINE + minutes(came))
         ticks.tick_out(self.store, where, subject, by, NINE + minutes(left))
         return self.record(subject, where)
@@ -128,6 +129,6 @@ def stage(store: Store) -> Stage:
         title="East gate", location="East gate", unit=unit, in_charge="Aunt Gui", work="Sweep the path", risk="Wet leaves: wear firm shoes",
         insured=True, working_time=False, own_interest=False, paid=False, starts_at=NINE, ends_at=ELEVEN, places=3,
     )
-    made = Stage(store, cast, unit, li, chen, draft)
+    made = Stage(store, cast, unit, li, chen, draft, wang=staff(store, "Wang"))
     made.activity = activities.create(store, draft, li, MONDAY)[0]
     return made

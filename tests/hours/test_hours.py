@@ -9,7 +9,7 @@ from linli import clock, community, ids, ledger, roles
 from linli.errors import GameError
 from linli.locale import use_language
 from linli.rules.working_days import Deadline
-from linli.volunteer import activities, head_counts, hour_lists, hours, presence, ticks
+from linli.volunteer import activities, entered, head_counts, hour_lists, hours, presence, ticks
 from linli.volunteer.duty import By
 from tests.hours.conftest import ELEVEN, NINE, Stage, minutes, staff
 
@@ -144,7 +144,7 @@ def test_the_second_approver_is_another_person(stage: Stage) -> None:
     record = stage.served(one, 0, 500, where)
     twin = stage.resident(stage.person("李姐"))
     with stage.store.writing() as tx:
-        tx.run("update staff set resident = :r, declared_none = 0", r=twin)
+        tx.run("update staff set resident = :r, declared_none = 0 where name in ('Li', 'Chen')", r=twin)
     hours.approve(stage.store, record, stage.li, AFTER)
     with pytest.raises(hours.SamePerson):
         hours.approve(stage.store, record, stage.chen, AFTER)
@@ -227,10 +227,12 @@ def test_a_missing_sign_out_is_confirmed_before_it_is_approved(stage: Stage) -> 
     row = hour_lists.waiting(stage.store, late, stage.li)[0]
     assert ([one.code for one in row.reasons], row.ready, row.stays[0].signed_out, row.stays[0].left_at) == (["no_sign_out"], False, False, ELEVEN)
     with pytest.raises(hours.EndNotConfirmed):
-        hours.approve(stage.store, row.record, stage.li, late)
+        hours.approve(stage.store, row.record, stage.chen, late)
     ticks.confirm_end(stage.store, here.id, row.stays[0].left_at, by, late)
-    assert hour_lists.waiting(stage.store, late, stage.li)[0].ready
-    assert hours.approve(stage.store, row.record, stage.li, late).minutes == 120
+    assert hour_lists.waiting(stage.store, late, stage.chen)[0].ready and not hour_lists.waiting(stage.store, late, stage.li)[0].ready
+    with pytest.raises(entered.EnteredBySame):
+        hours.approve(stage.store, row.record, stage.li, late)
+    assert hours.approve(stage.store, row.record, stage.chen, late).minutes == 120
 
 
 def test_a_head_count_holds_every_approval_of_the_activity(stage: Stage) -> None:
@@ -325,3 +327,16 @@ def test_hours_of_a_deleted_person_stay_under_a_name_that_says_so(stage: Stage) 
     with use_language("en"):
         assert hour_lists.waiting(stage.store, AFTER, stage.li)[0].name == "left"
     assert hours.approve(stage.store, record, stage.li, AFTER).state == "approved"
+
+
+def test_whoever_is_the_same_person_under_another_account_does_not_approve_what_they_ticked(stage: Stage) -> None:
+    """A coordinator who is an organiser too, under a staff account linked to their resident account."""
+    one, keeper = stage.person("阿华"), stage.person("李姐")
+    with stage.store.writing() as tx:
+        tx.run("update staff set resident = :r, declared_none = 0 where name = 'Li'", r=stage.resident(keeper))
+    by = stage.coordinator(keeper)
+    ticks.tick_in(stage.store, stage.activity, one, by, NINE)
+    ticks.tick_out(stage.store, stage.activity, one, by, NINE + minutes(60))
+    with pytest.raises(entered.EnteredBySame):
+        hours.approve(stage.store, stage.record(one), stage.li, AFTER)
+    assert hours.approve(stage.store, stage.record(one), stage.chen, AFTER).state == "approved"

@@ -16,7 +16,7 @@ from linli.accounts import StaffForm
 from linli.locale import use_language
 from linli.roles import Staff
 from linli.store import Store
-from linli.volunteer import activities, ticks
+from linli.volunteer import activities, coordinators, ticks
 from linli.volunteer.activity_draft import Draft
 from linli.volunteer.duty import By
 from linli.web import app_store, begin, print_routes, staff_routes
@@ -91,9 +91,19 @@ class Office:
         assert self.draft
         return activities.create(self.store, replace(self.draft, **changes), self.staff["li"].id, MONDAY)[0]  # type: ignore[arg-type]
 
+    def keeper(self, activity: str) -> By:
+        """The coordinator of an activity, made at first use."""
+        found = self.one("select resident from coordinator where activity = :id", id=activity)
+        if found is None:
+            self.person("Keeper " + activity[-4:])
+            found = self.one("select id from resident order by id desc limit 1")
+            coordinators.coordinator_link(self.store, self.staff["li"], activity, str(found), MONDAY)
+        return By(resident=str(found))
+
     def served(self, subject: str, came: int = 0, left: int | None = 120, activity: str = "") -> None:
-        """A stay ticked by Li, in minutes after nine; left=None: nobody signed them out."""
-        by, where = By(staff=self.staff["li"].id), activity or self.activity
+        """A stay ticked by a coordinator, in minutes after nine; left=None: nobody signed them out."""
+        where = activity or self.activity
+        by = self.keeper(where)
         ticks.tick_in(self.store, where, subject, by, NINE + timedelta(minutes=came))
         if left is not None:
             ticks.tick_out(self.store, where, subject, by, NINE + timedelta(minutes=left))

@@ -122,6 +122,8 @@ def test_an_end_nobody_ticked_is_confirmed_before_approval(office: Office) -> No
     app.time_input[0].set_value(time(10, 30))
     press(app, "Confirm this end")
     press(app, "Approve")
+    assert "Somebody else approves it" in words(app) and states(office) == ["pending"]
+    press(office.sign_in("chen").page("approvals"), "Approve")
     assert states(office) == ["approved"] and office.one("select minutes from ledger where kind = 'hours'") == 90
 
 

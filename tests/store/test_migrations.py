@@ -62,5 +62,5 @@ def test_three_that_start_at_once_change_the_schema_once(tmp_path: Path, monkeyp
     for thread in threads:
         thread.join()
     store = open_store("", folder=tmp_path)
-    assert [row["name"] for row in store.rows("select name from _sqlite_migrations order by id")] == ["first_tables", "question_desk"]
+    assert [row["name"] for row in store.rows("select name from _sqlite_migrations order by id")] == ["first_tables", "question_desk", "trusted_hours"]
     store.close()
