@@ -64,3 +64,25 @@ def test_three_that_start_at_once_change_the_schema_once(tmp_path: Path, monkeyp
     store = open_store("", folder=tmp_path)
     assert [row["name"] for row in store.rows("select name from _sqlite_migrations order by id")] == ["first_tables", "question_desk", "trusted_hours"]
     store.close()
+
+
+def test_ledger_and_presence_of_the_second_step_stay_and_supplementary_hours_can_begin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = first_release(tmp_path, monkeypatch)
+    row = {
+        "entered_at": "2026-11-01T00:00:00.000000Z", "act_at": "2026-11-01T00:00:00.000000Z", "act_on": "2026-11-01", "season": "none",
+        "counted": "open", "compound": "c", "subject": "s", "slip": None, "on_site": 0, "kind": "hours", "points": 10, "minutes": 6,
+        "reverses": None, "reason": "", "rule": "1",
+    }
+    with store.writing() as tx:
+        tx.insert("ledger", [row | {"id": "e1", "source": "hours:r:1"}])
+        tx.insert("ledger", [row | {"id": "e2", "source": "reversal:e1", "reverses": "e1", "points": -10, "minutes": -6}])
+    store.migrate()
+    assert [one["source"] for one in store.rows("select source from ledger order by id")] == ["hours:r:1", "reversal:e1"]
+    with store.writing() as tx:
+        tx.insert("ledger", [row | {"id": "e3", "source": "hours:x:1", "kind": "supplementary"}])
+    for attempt in ("update ledger set points = 99", "delete from ledger", "insert or replace into ledger select * from ledger where id = 'e1'"):
+        with pytest.raises(Exception, match="append-only"), store.writing() as tx:
+            tx.run(attempt)
+    with pytest.raises(Exception, match="FOREIGN KEY"), store.writing() as tx:
+        tx.insert("ledger", [row | {"id": "e4", "source": "reversal:none", "reverses": "none"}])
+    store.close()
