@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from linli.locale import pick
 from linli.rules.settings import Settings
 
-VERSION = "2026-11-2"
+VERSION = "2026-11-3"
 
 
 @dataclass(frozen=True)
@@ -29,15 +29,17 @@ _ZH = (
      "昵称、所在小区、六位口令（只存读不出原文的摘要）、系统给的六位玩家号、同意的时间和本页版本；愿意的话，再加一户一码。",
      "不问也不存电话、身份证号、门牌、照片、人脸、位置和生日。昵称别用真名。"),
     ("用起来会有什么",
-     "答过的题和对错、积分；答错的题什么时候该再见一面；试卷里选的答案；报名、到场和离场的时间、志愿服务的时长和审核；"
-     "哪些手机记住了你（浏览器里的一个随机编号）。",
+     "答过的题和对错、积分；答错的题什么时候该再见一面；试卷里选的答案；报名和候补、到场和离场的时间、志愿服务的时长和审核，"
+     "开过的记录单（姓名和证件号由你在纸上手写，不存在这里）；哪些手机记住了你（浏览器里的一个随机编号）。",
      "点了“这题好像不对”，记下是哪道题、哪一种原因，好告诉你后来怎么处理；删除账号后，它就和你无关了。",
      "口令输错时，记下时间、手机编号和网络地址的摘要，一天后删掉，只为防人乱猜。"),
     ("为什么记",
      "为了算你的分和时长、让小区榜算得准、让你换手机也能接着用。志愿服务的时长要如实记录，这是《志愿服务条例》第十九条的要求。积分不进任何考核，没参加的人不会被列出来。",
      "时长要转入全国志愿服务信息系统的，由办公室当面征得你同意，姓名在纸上对，不在这里填。"),
     ("别人看得到什么",
-     "别人看到的是小区的合计。你的昵称只给办活动的人看；要上个人榜，得你自己另外点同意。少于五个人的数不显示。"),
+     "别人看到的是小区的合计。你的昵称只给办活动的人看；要上个人榜，得你自己另外点同意。少于五个人的数不显示。",
+     "审核通过的志愿时长会公示 {final_days} 天：那里只写一个代码；你自己另外点了同意、办公室看过昵称，才写昵称，随时可以收回。"
+     "负责人可以拍活动前后的场地，不拍人，照片里的位置等信息会抹掉。"),
     ("留多久",
      "手机的关联：{device_days} 天没用就删。签到用的手机编号：30 天。报名没来的记录：30 天，只有那次活动的负责人和你自己看得到。访问日志：6 个月，里面没有昵称。",
      "账号留到你删除为止。删除后，昵称、口令、手机关联和报名马上删掉；小区的合计还在，里面找不到你；已开出的记录单仍能核对。备份 30 天内换完。"),
@@ -61,7 +63,8 @@ _EN = (
      "We neither ask for nor keep phone number, ID number, door number, photo, face, location or birthday. Please do not use your real name."),
     ("What comes with use",
      "Questions answered and whether right, points; when you should meet again what you had wrong; what you chose in a paper;"
-     " sign-ups, when you came and left, volunteer hours and their approval; which phones remember you (a random number in the browser).",
+     " sign-ups and waiting lists, when you came and left, volunteer hours and their approval, record sheets that were made"
+     " (your name and ID number are written by hand on the paper and not kept here); which phones remember you (a random number in the browser).",
      "If you tap “this seems wrong”: which question and which of the reasons, so that you can be told what became of it; once you delete the account it is no longer tied to you.",
      "When a PIN is mistyped, the time and digests of the phone's number and the network address are kept for a day, only against guessing."),
     ("What for",
@@ -71,7 +74,10 @@ _EN = (
      "Where hours are to be entered in the national system, the office asks you in person; names are matched on paper, not typed here."),
     ("What others see",
      "Others see the sums of a compound. Your nickname is seen by those who run activities; a personal board shows it only if you agree to that separately."
-     " A figure that rests on fewer than five people is not shown."),
+     " A figure that rests on fewer than five people is not shown.",
+     "Approved volunteer hours stand on a public list for {final_days} days: under a code alone, or under your nickname if you agree to that separately"
+     " and the office has looked at it; you may take that back at any time. Coordinators may photograph the place before and after, not people;"
+     " the location and the like are removed from the picture."),
     ("How long",
      "The link to a phone: {device_days} days after its last use. The phone's number at a sign-in: 30 days."
      " A no-show note: 30 days, seen by that activity's coordinator and you alone. The access log: 6 months, without nicknames.",
@@ -95,6 +101,7 @@ def notice(settings: Settings) -> list[Part]:
         "phone": settings.office_phone or pick("（办公室尚未填写）", "(not given yet)"),
         "address": pick(settings.office_address_zh, settings.office_address_en) or pick("（办公室尚未填写）", "(not given yet)"),
         "device_days": settings.device_days,
+        "final_days": settings.final_days,
     }
     chosen = _ZH if pick("zh", "en") == "zh" else _EN
     return [Part(heading, tuple(text.format(**fields) for text in texts)) for heading, *texts in chosen]

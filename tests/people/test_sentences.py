@@ -10,7 +10,7 @@ import linli
 from linli.locale import catalogue
 from linli.residents import WrongPin
 
-MODULES = "secret throttle pins nicknames who slips residents roles links accounts coordinators staff kiosks privacy export".split()
+MODULES = "secret throttle pins nicknames who slips residents roles links accounts volunteer/coordinators staff kiosks privacy export".split()
 
 
 def messages() -> list[str]:
