@@ -200,8 +200,8 @@ def counts_before(one: Row, row: Row) -> bool:
 def _is_second(tx: Tx, row: Row, organiser: Staff) -> bool:
     """Whether the first approval is there and this is a different person. Raises SamePerson."""
     first = tx.one(f"select {roles.COLUMNS} from staff s where s.id = :id", id=row["first_by"] or "")
-    if first is None or first["id"] == organiser.id:
-        return False
+    if first is None or first["id"] == organiser.id or entered.by_person(tx, row, roles.from_row(first)):
+        return False  # an approval by who has entered a time since counts for nothing
     if not roles.different_people(roles.from_row(first), organiser):
         raise SamePerson(first["name"])
     return True

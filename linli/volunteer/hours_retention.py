@@ -29,9 +29,22 @@ def forget_person(tx: Tx, subject: str, resident: str, at: datetime) -> None:
     Presence and records stay; they know the subject only. Call it before the row that ties the
     subject to the resident is removed.
     """
+    _entered_as_staff(tx, subject, resident)
     tx.run("delete from sign_up where subject = :subject", subject=subject)
     tx.run("delete from guardian_consent where subject = :subject", subject=subject)
     tx.run("update presence set device = null where subject = :subject and device is not null", subject=subject)
     tx.run("delete from code_try where who = :who", who=f"subject:{subject}")
     tx.run("delete from coordinator where resident = :resident", resident=resident)
     tx.run("delete from coordinator_session where resident = :resident", resident=resident)
+
+
+def _entered_as_staff(tx: Tx, subject: str, resident: str) -> None:
+    """What a staff person entered as a coordinator stays theirs when their resident account goes.
+
+    Otherwise they could approve it from then on: nobody would know any more that it was the same person.
+    """
+    account = tx.value("select id from staff where resident = :resident order by id limit 1", resident=resident)
+    if account is None:
+        return
+    for table, column in (("presence", "came_by"), ("presence", "left_by"), ("record", "entered_by"), ("late_tick", "by_whom")):
+        tx.run(f"update {table} set {column} = :staff where {column} = :mark", staff=f"staff:{account}", mark=f"subject:{subject}")

@@ -45,7 +45,7 @@ def keep(tx: Tx, row: Row, subject: str, who: str | None, at: datetime, kind: st
     served = crediting.credited_sum(plan_of(row), (stay(plan_of(row), one) for one in stays))
     if record is None and stays:
         record = _insert(tx, row, stays[0], served, who, at)
-    elif record is not None and record["served"] != served:
+    elif record is not None and (record["served"] != served or record["first_by"]):
         _change(tx, row, record, served, who, at)
     if record is not None:
         _link(tx, record["id"], stays)
@@ -73,7 +73,10 @@ def _insert(tx: Tx, row: Row, first: Row, served: int, who: str | None, at: date
 
 
 def _change(tx: Tx, row: Row, record: Row, served: int, who: str | None, at: datetime) -> None:
-    """Other minutes: a new version, and a first approval given to the old one is void."""
+    """Other times: a new version, and a first approval given to the old one is void.
+
+    Also where the minutes came out the same: who approved first may have entered the new times.
+    """
     values = worth(tx, row, served)
     tx.run(
         "update record set served = :served, minutes = :minutes, points = :points, version = version + 1,"

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from linli import clock, community, ids
 from linli.errors import GameError
 from linli.locale import N_
+from linli.rules import crediting
 from linli.store import Store, Tx
 from linli.store.base import Row
 from linli.volunteer import activities, duty, presence, records, sign_ups
@@ -97,12 +98,12 @@ def tick_in(store: Store, activity: str, subject: str, by: By, at: datetime, *, 
     with store.writing() as tx:
         row, mark = may_tick(tx, activity, subject, by)
         when = at - timedelta(seconds=max(0, elapsed))
-        if at - when > OLDEST:
-            return _noted(tx, row, subject, "in", when, mark, key, at)
         records.lock_volunteer(tx, subject)
         known = presence.known_arrival(tx, row, subject, key)
-        if known:
+        if known and (at - when <= OLDEST or known["came_key"] == presence.scoped(row, subject, key)):
             return presence.repeated(row, known, at)
+        if at - when > OLDEST:
+            return _noted(tx, row, subject, "in", when, mark, key, at)
         plan = plan_of(row)
         within(row, "in", plan.start - OPENS, plan.end, when, community.zone(tx))
         return arrive(tx, row, subject, Arrival(when, "tick", mark, at - when > LATE, None, presence.scoped(row, subject, key)), at)
@@ -118,11 +119,15 @@ def may_tick(tx: Tx, activity: str, subject: str, by: By) -> tuple[Row, str]:
 
 
 def arrive(tx: Tx, row: Row, subject: str, arrival: Arrival, at: datetime) -> Here:
-    """Store a tick of arrival; takes a free place where there is one."""
+    """Store a tick of arrival; takes a free place where there is one.
+
+    Once sign-out has closed the stay is taken to last to its proposed end, not until now.
+    """
     sign_ups.resident_of(tx, subject)
-    if at <= plan_of(row).end + CLOSES:
+    still_open = at <= plan_of(row).end + CLOSES
+    if still_open:
         presence.refuse_elsewhere(tx, row, subject)
-    refuse_overlap(tx, subject, arrival.came, at, "")
+    refuse_overlap(tx, subject, arrival.came, at if still_open else crediting.proposed_end(plan_of(row), arrival.came), "")
     if sign_ups.consent_missing(tx, row["id"], subject):
         raise presence.ConsentMissing(row)
     sign_ups.take_place(tx, row, subject, at)
@@ -130,11 +135,11 @@ def arrive(tx: Tx, row: Row, subject: str, arrival: Arrival, at: datetime) -> He
 
 
 def refuse_overlap(tx: Tx, subject: str, start: datetime, end: datetime, own: str) -> None:
-    """Refuse a stay from start to end that overlaps another one. Raises Overlap."""
+    """Refuse a stay from start to end that overlaps another one; an open one lasts. Raises Overlap."""
     other = tx.one(
         "select a.*, coalesce(p.left_at, a.ends_at) as until from presence p join activity a on a.id = p.activity"
-        " where p.subject = :subject and p.id <> :own and p.void_at is null and p.open is null"
-        " and p.came_at < :end and coalesce(p.left_at, a.ends_at) > :start order by p.came_at, p.id limit 1",
+        " where p.subject = :subject and p.id <> :own and p.void_at is null and p.came_at < :end"
+        " and (p.open is not null or coalesce(p.left_at, a.ends_at) > :start) order by p.came_at, p.id limit 1",
         subject=subject, own=own, start=clock.stamp(start), end=clock.stamp(end),
     )
     if other is not None:
@@ -144,28 +149,24 @@ def refuse_overlap(tx: Tx, subject: str, start: datetime, end: datetime, own: st
 def tick_out(store: Store, activity: str, subject: str, by: By, at: datetime, *, elapsed: int = 0, key: str | None = None) -> Here | Noted:
     """Tick that somebody left, `elapsed` seconds ago.
 
-    Raises NotCoordinator, roles.NotAllowed, OwnPresence, NotSignedIn, LeftBeforeCame, NotOpen, NothingToUndo.
+    Raises NotCoordinator, roles.NotAllowed, OwnPresence, NotSignedIn, LeftBeforeCame, NotOpen, Overlap, NothingToUndo.
     """
     with store.writing() as tx:
         row, mark = may_tick(tx, activity, subject, by)
         when = at - timedelta(seconds=max(0, elapsed))
-        if at - when > OLDEST:
-            return _noted(tx, row, subject, "out", when, mark, key, at)
         records.lock_volunteer(tx, subject)
-        one = _leaving(tx, row, subject, key)
-        if one["left_at"] or one["void_at"] or one["left_key"]:
+        known = tx.one("select * from presence where left_key = :key", key=presence.scoped(row, subject, key) or "")
+        if known is None and at - when > OLDEST:
+            return _noted(tx, row, subject, "out", when, mark, key, at)
+        one = known or presence.last(tx, row["id"], subject)
+        if one is None:
+            raise NotSignedIn(row)
+        if known or one["left_at"]:
             return presence.repeated(row, one, at)
         refuse_decided(tx, one)
         check_left(tx, row, one, when, at)
+        refuse_overlap(tx, subject, clock.parse(one["came_at"]), when, one["id"])
         return presence.leave(tx, row, one, when, "tick", mark, presence.scoped(row, subject, key), at, late=at - when > LATE)
-
-
-def _leaving(tx: Tx, row: Row, subject: str, key: str | None) -> Row:
-    known = tx.one("select * from presence where left_key = :key", key=presence.scoped(row, subject, key) or "")
-    found = known or presence.last(tx, row["id"], subject)
-    if found is None:
-        raise NotSignedIn(row)
-    return found | {"left_key": known and known["left_key"]}
 
 
 def check_left(tx: Tx, row: Row, one: Row, when: datetime, at: datetime) -> None:
@@ -208,7 +209,7 @@ def _held(tx: Tx, presence_id: str, by: By) -> tuple[Row, Row, str]:
 def undo(store: Store, presence_id: str, by: By, at: datetime) -> Here:
     """Undo the last tick of a presence: a sign-out is open again, an arrival never was.
 
-    Raises NothingToUndo, OwnPresence, SignedInElsewhere, NotCoordinator, roles.NotAllowed.
+    Raises NothingToUndo, OwnPresence, SignedInElsewhere, Overlap, NotCoordinator, roles.NotAllowed.
     """
     with store.writing() as tx:
         row, one, mark = _held(tx, presence_id, by)
@@ -236,6 +237,7 @@ def _reopen(tx: Tx, row: Row, one: Row, at: datetime) -> Row:
     still_open = at <= plan_of(row).end + CLOSES
     if still_open:
         presence.refuse_elsewhere(tx, row, one["subject"])
+        refuse_overlap(tx, one["subject"], clock.parse(one["came_at"]), at, one["id"])
     values: Row = {"left_at": None, "left_how": None, "left_by": None, "left_late": 0, "open": one["subject"] if still_open else None}
     tx.run(
         "update presence set left_at = :left_at, left_how = :left_how, left_by = :left_by, left_late = :left_late,"

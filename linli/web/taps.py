@@ -61,7 +61,8 @@ def do(store: Store, activity: str, tap: Tap, by: By, at: datetime) -> Done:
     Raises what the functions of `linli.volunteer.ticks` raise. One tap at a time: between looking at a stay
     and undoing its last tick nobody else may have undone it.
     """
-    known = f"{activity}:{tap.what}:{tap.key}"
+    # Without script all buttons of one page send the same key: it is the key of one tap on one person.
+    known = ":".join((activity, tap.what, tap.subject, tap.number, tap.presence, tap.of, tap.key))
     with _lock:
         if tap.key and known in _answered:
             return _answered[known]
@@ -121,6 +122,7 @@ def _undo(store: Store, activity: str, tap: Tap, by: By, at: datetime) -> Done:
 def _give_back(store: Store, one: Row) -> None:
     """A place that the undone arrival took itself goes back: nobody is a no-show by a slip of somebody's finger."""
     with store.writing() as tx:
+        activities.locked(tx, one["activity"])  # who signs in meanwhile keeps the place
         tx.run(
             "delete from sign_up where activity = :activity and subject = :subject and at >= :came and not exists"
             " (select 1 from presence p where p.activity = :activity and p.subject = :subject and p.void_at is null)",

@@ -45,3 +45,11 @@ def test_a_tap_on_a_kept_answer_of_another_activity_is_another_tap(stage: Stage)
     taps.do(stage.store, stage.activity, Tap("plus", key="k"), by, NINE)
     taps.do(stage.store, other, Tap("plus", key="k"), by, NINE + timedelta(days=1))
     assert stage.count("uncounted") == 2
+
+
+def test_two_people_ticked_with_the_key_of_one_page_are_both_here(stage: Stage) -> None:
+    """Without script every button of a page sends the page's key."""
+    by = By(staff=stage.li)
+    for one in (stage.person("阿华"), stage.person("老周")):
+        assert taps.do(stage.store, stage.activity, Tap("in", one, key="page"), by, NINE).subject == one
+    assert stage.count("presence") == 2
