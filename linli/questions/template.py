@@ -93,14 +93,14 @@ def _questions(book: Any, formats: dict[str, Any], rows: list[Mapping[str, str]]
         sheet.write_string(0, number, name, formats["head"])
     for line, row in enumerate([EXAMPLE_ROW, *rows], 1):
         for number, name in enumerate(HEADERS):
-            _put(sheet, line, number, row.get(name, ""), formats["example" if line == 1 else "text"])
+            put(sheet, line, number, row.get(name, ""), formats["example" if line == 1 else "text"])
     _choose(sheet, columns.KIND, list(KINDS.values()))
     _choose(sheet, columns.LEVEL, list(LEVELS))
     if known:
         _choose(sheet, columns.TOPIC, f"={TOPICS}!$A$2:$A${max(len(known), 200) + 1}")
 
 
-def _put(sheet: Any, line: int, number: int, text: str, form: Any) -> None:
+def put(sheet: Any, line: int, number: int, text: str, form: Any) -> None:
     """Write a text so that it comes back the same.
 
     What XML cannot hold (half a pair, U+FFFE, U+FFFF) would make a file that does not open. And
@@ -130,7 +130,7 @@ def _table(
         sheet.set_column(number, number, width, formats["text"])
     for line, row in enumerate([head, *rows]):
         for number, text in enumerate(row):
-            _put(sheet, line, number, text, formats["text" if line else "head"])
+            put(sheet, line, number, text, formats["text" if line else "head"])
 
 
 def _sources(texts: Sources) -> list[tuple[str, str, str]]:
