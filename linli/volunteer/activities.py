@@ -249,7 +249,7 @@ def view(store: Store, activity: str, at: datetime, subject: str | None = None) 
 def upcoming(store: Store, at: datetime, subject: str | None = None, *, limit: int = 60) -> list[ActivityView]:
     """Activities that are not over, first first: running ones on top, cancelled ones included."""
     rows = store.rows(
-        _VIEW + " where a.ends_at >= :at order by a.starts_at, a.id limit :limit",
+        _VIEW + " where a.past_entry = 0 and a.ends_at >= :at order by a.starts_at, a.id limit :limit",
         at=clock.stamp(at), subject=subject or "", limit=limit,
     )
     return [_view(row, at) for row in rows]
@@ -258,7 +258,7 @@ def upcoming(store: Store, at: datetime, subject: str | None = None, *, limit: i
 def past(store: Store, at: datetime, subject: str | None = None, *, limit: int = 60) -> list[ActivityView]:
     """Activities that are over, newest first."""
     rows = store.rows(
-        _VIEW + " where a.ends_at < :at order by a.starts_at desc, a.id desc limit :limit",
+        _VIEW + " where a.past_entry = 0 and a.ends_at < :at order by a.starts_at desc, a.id desc limit :limit",
         at=clock.stamp(at), subject=subject or "", limit=limit,
     )
     return [_view(row, at) for row in rows]

@@ -115,8 +115,8 @@ class Draft:
 def checked(tx: Tx, draft: Draft, zone: str, at: datetime) -> Draft:
     """The draft with its texts tidied. Raises the refusals of this module."""
     tidy = replace(
-        draft, title=_text("title", draft.title), location=_text("location", draft.location), in_charge=_text("in_charge", draft.in_charge),
-        work=_text("work", draft.work), risk=_text("risk", draft.risk),
+        draft, title=tidy_text("title", draft.title), location=tidy_text("location", draft.location), in_charge=tidy_text("in_charge", draft.in_charge),
+        work=tidy_text("work", draft.work), risk=tidy_text("risk", draft.risk),
     )
     if isinstance(draft.places, bool) or not isinstance(draft.places, int) or not 0 < draft.places <= MOST_PLACES:
         raise BadPlaces(draft.places)
@@ -129,7 +129,8 @@ def checked(tx: Tx, draft: Draft, zone: str, at: datetime) -> Draft:
     return tidy
 
 
-def _text(name: str, given: str) -> str:
+def tidy_text(name: str, given: str) -> str:
+    """A text of the form without stray spaces. Raises BadField."""
     lines = [" ".join(line.split()) for line in unicodedata.normalize("NFC", given[:2000]).splitlines()]
     text = ("\n" if name in ("work", "risk") else " ").join(line for line in lines if line)
     hostile = any(unicodedata.category(sign)[0] == "C" and sign != "\n" for sign in text)

@@ -4,6 +4,8 @@ Entering is every act by which a person, not the code on the screen, says when s
 left: a tick, a confirmed end, "end for all", a paper sheet typed in, a supplementary record.
 """
 
+from collections.abc import Sequence
+
 from linli import roles
 from linli.errors import GameError
 from linli.locale import N_
@@ -23,7 +25,21 @@ def marks(tx: Tx, record: Row) -> set[str]:
     """Everybody who entered something of a record, as `staff:ID` or `subject:ID`."""
     found = tx.rows("select came_by, left_by from presence where record = :id and void_at is null", id=record["id"])
     every = {one[name] for one in found for name in ("came_by", "left_by")} | {record["entered_by"]}
-    return {str(mark) for mark in every if mark}
+    sheets = set().union(*of_sheets(tx, [record["id"]]).values())
+    return {str(mark) for mark in every | sheets if mark}
+
+
+def of_sheets(tx: Tx, records: Sequence[str]) -> dict[str, set[str]]:
+    """By presence: who typed or settled the row of a paper sheet that it came from. At most some hundred records."""
+    part = {f"r{place}": record for place, record in enumerate(records)}
+    keys = ", ".join(f":{key}" for key in part) or "''"
+    found: dict[str, set[str]] = {}
+    for one in tx.rows(
+        "select p.id, w.settled_by, t.by_whom from presence p join sign_sheet_row w on w.presence = p.id"
+        f" join sheet_typing t on t.sheet = w.sheet where p.record in ({keys}) order by p.id, t.turn", **part,
+    ):
+        found.setdefault(one["id"], set()).update(mark for mark in (one["settled_by"], one["by_whom"]) if mark)
+    return found
 
 
 def is_person(tx: Tx, mark: str, staff: Staff) -> bool:
@@ -35,9 +51,27 @@ def is_person(tx: Tx, mark: str, staff: Staff) -> bool:
     if kind == "staff":
         row = tx.one(f"select {roles.COLUMNS} from staff s where s.id = :id", id=one)
         return row is not None and not roles.different_people(roles.from_row(row), staff)
-    if not staff.resident:
-        return not staff.declared_none
-    return tx.one("select subject from subject_resident where subject = :subject and resident = :resident", subject=one, resident=staff.resident) is not None
+    return not (staff.resident or staff.declared_none) or is_own(tx, one, staff)
+
+
+def is_own(tx: Tx, subject: str, staff: Staff) -> bool:
+    """Whether a resident is that staff person: linked to the account, or to another one of the same person."""
+    linked = tx.rows(
+        f"select {roles.COLUMNS} from staff s join subject_resident o on o.resident = s.resident where o.subject = :subject order by s.id",
+        subject=subject,
+    )
+    return any(one["id"] == staff.id or not roles.different_people(roles.from_row(one), staff) for one in linked)
+
+
+def same_person(tx: Tx, one: str, other: str) -> bool:
+    """Whether two marks are the same person, as far as the accounts tell."""
+    if one == other:
+        return True
+    for mark, against in ((one, other), (other, one)):
+        if mark.startswith("staff:"):
+            row = tx.one(f"select {roles.COLUMNS} from staff s where s.id = :id", id=mark.partition(":")[2])
+            return row is None or is_person(tx, against, roles.from_row(row))
+    return False
 
 
 def by_person(tx: Tx, record: Row, staff: Staff) -> bool:

@@ -78,7 +78,7 @@ def _insert(tx: Tx, activity: str, moment: str, counted: int, mark: str, at: dat
 def signed_in_at(tx: Tx, activity: str, at: str) -> int:
     """How many were signed in and not out at that instant, with people who have no account."""
     return int(tx.value(
-        "select (select count(*) from presence where activity = :id and void_at is null and came_at <= :at"
+        "select (select count(*) from presence where activity = :id and void_at is null and came_how <> 'typed' and came_at <= :at"
         " and (left_at is null or left_at > :at))"
         " + (select count(*) from uncounted where activity = :id and came_at <= :at and (left_at is null or left_at > :at)) as n",
         id=activity, at=at,

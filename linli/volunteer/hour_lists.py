@@ -21,7 +21,8 @@ from linli.volunteer.hours_retention import KEPT_DAYS
 
 WHAT = {
     "recorded": N_("recorded"), "changed": N_("minutes changed"), "first_approval": N_("first approval"),
-    "approved": N_("approved"), "rejected": N_("rejected"), "reversed": N_("reversed"),
+    "approved": N_("approved"), "rejected": N_("rejected"), "reversed": N_("reversed"), "typed": N_("entered afterwards"),
+    "overdue": N_("entered after its 10 working days"), "withdrawn": N_("taken back"),
 }
 
 

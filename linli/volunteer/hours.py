@@ -150,11 +150,7 @@ def _locked(tx: Tx, record: str, organiser: Staff) -> Row:
 
 def refuse_own(tx: Tx, record: str, organiser: Staff) -> None:
     """Nobody decides on their own hours. Raises OwnHours."""
-    own = tx.one(
-        "select r.id from record r join subject_resident s on s.subject = r.subject where r.id = :id and s.resident = :resident",
-        id=record, resident=organiser.resident or "",
-    )
-    if own:
+    if entered.is_own(tx, str(tx.value("select subject from record where id = :id", id=record)), organiser):
         raise OwnHours
 
 
@@ -317,6 +313,7 @@ def again(store: Store, record: str, staff: str, at: datetime) -> str:
         )
         if new is None:
             raise UnknownRecord
+        tx.run("update record set entered_by = :by, reason = :reason where id = :id", by=row["entered_by"], reason=row["reason"], id=new)
     return str(new)
 
 

@@ -254,6 +254,8 @@ def refuse_elsewhere(tx: Tx, row: Row, subject: str) -> None:
 
 def come(tx: Tx, row: Row, subject: str, arrival: Arrival, at: datetime) -> Here:
     """Store an arrival that was checked; once sign-out has closed nobody is signed in any more."""
+    if row["past_entry"]:
+        raise activities.UnknownActivity  # it never was an activity to come to
     still_open = at <= plan_of(row).end + CLOSES
     presence: Row = {
         "id": ids.new(), "activity": row["id"], "subject": subject, "compound": sign_ups.resident_of(tx, subject)["compound"],

@@ -14,7 +14,7 @@ from linli.locale import N_
 from linli.rules import crediting
 from linli.store import Store, Tx
 from linli.store.base import Row
-from linli.volunteer import activities, duty, presence, records, sign_ups
+from linli.volunteer import activities, duty, entered, presence, records, sign_ups
 from linli.volunteer.activities import CLOSES, OPENS, named
 from linli.volunteer.activity_draft import plan_of
 from linli.volunteer.duty import By, OwnPresence
@@ -113,7 +113,7 @@ def may_tick(tx: Tx, activity: str, subject: str, by: By) -> tuple[Row, str]:
     """The locked activity and who acts, for a tick of `subject`. Raises OwnPresence, NotCoordinator, roles.NotAllowed."""
     row = activities.locked(tx, activity)
     mark = duty.mark(tx, row, by)
-    if duty.own_subject(tx, by) == subject:
+    if duty.own_subject(tx, by) == subject or (by.staff and entered.is_own(tx, subject, activities.organiser(tx, by.staff))):
         raise OwnPresence
     return row, mark
 
