@@ -73,6 +73,9 @@ _PARTS: dict[str, str] = {
         "select a.title, a.act_on, t.what, t.said_at, t.sent_at, t.accepted from late_tick t join activity a on a.id = t.activity"
         " where t.subject = :subject order by t.id"
     ),
+    "made_at_a_clean_up": (
+        "select a.title, a.act_on, e.at from enrolment e join activity a on a.id = e.activity where e.subject = :subject order by e.at, a.id"
+    ),
     "hours": (
         "select r.id, a.title, r.act_on, r.minutes, r.points, r.state, r.why, r.decided_at, f.name as decided_by, f.post as decided_by_post"
         " from record r join activity a on a.id = r.activity left join staff f on f.id = r.decided_by"

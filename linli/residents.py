@@ -78,12 +78,8 @@ def join(
     if not fourteen:
         raise UnderFourteen
     shown, digits = nicknames.check(nickname), pins.check_new(pin)
-    _free(store, compound, shown, device, at)
-    row = {
-        "id": ids.new(), "nickname": shown, "nickname_key": nicknames.key(shown), "hidden_at": None,
-        "pin_hash": pins.hash_pin(digits), "pin_temporary": 0, "notice_version": notice_version,
-        "consented_at": clock.stamp(at), "created_at": clock.stamp(at),
-    }
+    free(store, compound, shown, device, at)
+    row = draft(shown, digits, notice_version, at)
     with store.writing() as tx:
         home = community.compound(tx, compound)
         again = _same_join(tx, home, shown, device, at)
@@ -92,22 +88,27 @@ def join(
         return _add(tx, {**row, "compound": home.id, "slip": slips.optional(tx, home.id, slip_code)}, home, digits, device, at)
 
 
-def walk_in(
-    store: Store, *, compound: str, nickname: str, fourteen: bool, notice_version: str, device: str | None, at: datetime
-) -> tuple[Resident, str]:
-    """A new resident from the field's plain page, and the temporary PIN to show once."""
-    pin = pins.new_pin()
-    made = join(
-        store, compound=compound, nickname=nickname, pin=pin, slip_code=None, fourteen=fourteen,
-        notice_version=notice_version, device=device, at=at,
-    )
-    with store.writing() as tx:
-        tx.run("update resident set pin_temporary = 1 where id = :id", id=made.id)
-        return who.resident(tx, made.id), pin
+def draft(nickname: str, pin: str, notice_version: str, at: datetime, *, temporary: bool = False) -> Row:
+    """The row of a new resident but for compound, slip and player number. Hashes: never call it in a transaction.
+
+    nickname and pin: checked; temporary: a PIN that somebody else has seen, to be changed.
+    """
+    return {
+        "id": ids.new(), "nickname": nickname, "nickname_key": nicknames.key(nickname), "hidden_at": None,
+        "pin_hash": pins.hash_pin(pin), "pin_temporary": int(temporary), "notice_version": notice_version,
+        "consented_at": clock.stamp(at), "created_at": clock.stamp(at),
+    }
 
 
-def _free(store: Store, compound: str, shown: str, device: str | None, at: datetime) -> None:
-    """Say that a nickname is taken before a PIN is hashed for nothing."""
+def add_by_hand(tx: Tx, row: Row, compound: str, pin: str, at: datetime) -> Resident:
+    """A new resident whom somebody else enters (linli.volunteer.enrolling), remembered on no device. Raises NicknameTaken."""
+    home = community.compound(tx, compound)
+    _same_join(tx, home, row["nickname"], None, at)
+    return _add(tx, {**row, "compound": home.id, "slip": None}, home, pin, None, at)
+
+
+def free(store: Store, compound: str, shown: str, device: str | None, at: datetime) -> None:
+    """Say that a nickname is taken before a PIN is hashed for nothing. Raises NicknameTaken."""
     with store.reading() as tx:
         home = community.compound(tx, compound)
         _same_join(tx, home, shown, device, at)

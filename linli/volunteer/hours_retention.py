@@ -46,5 +46,6 @@ def _entered_as_staff(tx: Tx, subject: str, resident: str) -> None:
     account = tx.value("select id from staff where resident = :resident order by id limit 1", resident=resident)
     if account is None:
         return
-    for table, column in (("presence", "came_by"), ("presence", "left_by"), ("record", "entered_by"), ("late_tick", "by_whom")):
+    entered = (("presence", "came_by"), ("presence", "left_by"), ("record", "entered_by"), ("late_tick", "by_whom"), ("enrolment", "by_whom"))
+    for table, column in entered:
         tx.run(f"update {table} set {column} = :staff where {column} = :mark", staff=f"staff:{account}", mark=f"subject:{subject}")

@@ -18,7 +18,7 @@ from linli.rules import totp
 from linli.store import Store
 from linli.volunteer import activities, coordinators
 from linli.volunteer.activity_draft import Draft
-from linli.web import app_store, duty_routes, field_routes, routes, tick_routes
+from linli.web import app_store, duty_routes, enrol_routes, field_routes, routes, tick_routes
 from linli.web.middleware import Edge
 from linli.who import Resident
 from tests.cast import Cast, settle
@@ -139,7 +139,7 @@ def build(store: Store, now: datetime) -> Scene:
         ends_at=minute + timedelta(minutes=10), places=20,
     )
     activity = activities.create(store, draft, organiser, now - timedelta(days=9))[0]
-    ours = [*field_routes.routes(), *tick_routes.routes(), *duty_routes.routes(), Route("/prefs", routes.prefs, methods=["POST"])]
+    ours = [*field_routes.routes(), *tick_routes.routes(), *enrol_routes.routes(), *duty_routes.routes(), Route("/prefs", routes.prefs, methods=["POST"])]
     return Scene(store, cast, organiser, draft, activity, Starlette(routes=ours, middleware=[Middleware(Edge)]))
 
 

@@ -25,6 +25,7 @@ from linli.web.parts.tick_code import Code
 from linli.web.text import escape, safe_html
 
 Form = Mapping[str, str]
+NEEDS_NETWORK = N_("Enrolling needs the network. Meanwhile count them with + below.")
 #: What tick.js says by itself, in the page's language.
 WORDS = {
     "came": N_("came {time}"), "left": N_("left {time}"), "waits": N_("waits for the network"), "sending": N_("being sent"), "sent": N_("sent"),
@@ -217,7 +218,7 @@ def _dock() -> str:
 
 def _walk_in(view: View) -> str:
     """A walk-in: by player number, or counted without hours."""
-    help_words = _("Six digits, on the volunteer's phone under \"Me\". Somebody without one can join by scanning the code.")
+    help_words = _("Six digits, on the volunteer's phone under \"Me\". Somebody new with a phone joins by scanning the code.")
     by_number = (
         f'<form method="post" action="{escape(view.path)}/tap" class="walk"><input type="hidden" name="key" value="{escape(view.key)}">'
         f'<p class="field"><label for="number">{escape(_("Player number"))}</label><input id="number" name="number" inputmode="numeric" autocomplete="off" maxlength="7" required>'
@@ -230,7 +231,9 @@ def _walk_in(view: View) -> str:
         f'<div class="row"><button class="btn sec" name="do" value="minus" aria-label="{escape(_("One less"))}">−</button><b id="uncounted">{view.uncounted}</b>'
         f'<button class="btn sec" name="do" value="plus" aria-label="{escape(_("One more"))}">+</button></div></form>'
     )
-    return _dialog("walk", _("Walk-in"), by_number + without)
+    words = escape(_("No phone, no number: enrol them"))
+    enrol = f'<a class="btn sec" href="{escape(view.path)}/enrol" data-online="{escape(_(NEEDS_NETWORK))}">{words}</a><p class="told" role="alert"></p>'
+    return _dialog("walk", _("Walk-in"), by_number + enrol + without)
 
 
 def _end(view: View) -> str:
