@@ -98,11 +98,12 @@ class Decision:
     repeated: bool = False
 
 
-def approve(store: Store, record: str, staff: str, at: datetime) -> Decision:
+def approve(store: Store, record: str, staff: str, at: datetime, note: str = "") -> Decision:
     """Approve a record: ledger entry and totals in one transaction.
 
-    Where it takes the person's day above 480 minutes it stays pending, with the reason, until a
-    second, different organiser approves it too. Twice by the same organiser is answered the same.
+    note: what the organiser looked at, kept with the decision in the record's history. Where it
+    takes the person's day above 480 minutes it stays pending, with the reason, until a second,
+    different organiser approves it too. Twice by the same organiser is answered the same.
     Raises roles.NotAllowed, UnknownRecord, OwnHours, AlreadyDecided, EndNotConfirmed,
     HeadCountHolds, AboveDay, SamePerson, entered.EnteredBySame.
     """
@@ -118,16 +119,16 @@ def approve(store: Store, record: str, staff: str, at: datetime) -> Decision:
         if needed == 0:
             raise AboveDay(before, row["served"])
         if needed == 2 and not _is_second(tx, row, organiser):
-            return _first_of_two(tx, row, organiser, before, at)
-        return _credit(tx, row, organiser, at)
+            return _first_of_two(tx, row, organiser, before, _tidy(note), at)
+        return _credit(tx, row, organiser, _tidy(note), at)
 
 
-def approve_many(store: Store, chosen: Iterable[str], staff: str, at: datetime) -> dict[str, Decision | GameError]:
-    """Approve records one after the other; what came of each. Raises only roles.NotAllowed."""
+def approve_many(store: Store, chosen: Iterable[str], staff: str, at: datetime, note: str = "") -> dict[str, Decision | GameError]:
+    """Approve records one after the other, each in its own transaction; what came of each. Raises only roles.NotAllowed."""
     results: dict[str, Decision | GameError] = {}
     for record in chosen:
         try:
-            results[record] = approve(store, record, staff, at)
+            results[record] = approve(store, record, staff, at, note)
         except (roles.NotAllowed, roles.NotSignedIn):
             raise
         except GameError as refusal:
@@ -194,7 +195,10 @@ def counts_before(one: Row, row: Row) -> bool:
 
 
 def _is_second(tx: Tx, row: Row, organiser: Staff) -> bool:
-    """Whether the first approval is there and this is a different person. Raises SamePerson."""
+    """Whether the first approval is there and this is a different person. Raises SamePerson.
+
+    The first approval of somebody who has entered a time since then is none.
+    """
     first = tx.one(f"select {roles.COLUMNS} from staff s where s.id = :id", id=row["first_by"] or "")
     if first is None or first["id"] == organiser.id or entered.by_person(tx, row, roles.from_row(first)):
         return False  # an approval by who has entered a time since counts for nothing
@@ -203,24 +207,24 @@ def _is_second(tx: Tx, row: Row, organiser: Staff) -> bool:
     return True
 
 
-def _first_of_two(tx: Tx, row: Row, organiser: Staff, before: int, at: datetime) -> Decision:
+def _first_of_two(tx: Tx, row: Row, organiser: Staff, before: int, note: str, at: datetime) -> Decision:
     repeated = row["first_by"] == organiser.id
     if not repeated:
         tx.run("update record set first_by = :staff, first_at = :at where id = :id", staff=organiser.id, at=clock.stamp(at), id=row["id"])
-        records.event(tx, row["id"], "first_approval", row["minutes"], f"staff:{organiser.id}", "", at)
+        records.event(tx, row["id"], "first_approval", row["minutes"], f"staff:{organiser.id}", note, at)
     reason = GameError(NEEDS_SECOND, before=before, own=row["served"], first=organiser.name)
     return Decision(row["id"], "pending", row["minutes"], row["points"], None, reason, repeated)
 
 
-def _credit(tx: Tx, row: Row, organiser: Staff, at: datetime) -> Decision:
+def _credit(tx: Tx, row: Row, organiser: Staff, note: str, at: datetime) -> Decision:
     worth = records.worth(tx, row, row["served"])
     entry = ledger.post(tx, _act(tx, row, worth), at)
     tx.run(
         "update record set state = 'approved', why = '', minutes = :minutes, points = :points, served = :served,"
-        " decided_by = :staff, decided_at = :at, entry = :entry where id = :id",
-        staff=organiser.id, at=clock.stamp(at), entry=entry, id=row["id"], **worth,
+        " decided_by = :staff, decided_at = :at, entry = :entry, public_code = :code where id = :id",
+        staff=organiser.id, at=clock.stamp(at), entry=entry, code=row["public_code"] or records.new_public_code(tx), id=row["id"], **worth,
     )
-    records.event(tx, row["id"], "approved", worth["minutes"], f"staff:{organiser.id}", "", at)
+    records.event(tx, row["id"], "approved", worth["minutes"], f"staff:{organiser.id}", note, at)
     return Decision(row["id"], "approved", worth["minutes"], worth["points"], entry)
 
 
@@ -278,8 +282,12 @@ def reverse_in(tx: Tx, record: str, reason: str, organiser: Staff, at: datetime)
     return Decision(record, "reversed", row["minutes"], row["points"], entry)
 
 
+def _tidy(text: str) -> str:
+    return " ".join(text.split())[:400]
+
+
 def _written(reason: str) -> str:
-    note = " ".join(reason.split())[:400]
+    note = _tidy(reason)
     if not note:
         raise ReasonMissing
     return note
@@ -313,7 +321,10 @@ def again(store: Store, record: str, staff: str, at: datetime) -> str:
         )
         if new is None:
             raise UnknownRecord
-        tx.run("update record set entered_by = :by, reason = :reason where id = :id", by=row["entered_by"], reason=row["reason"], id=new)
+        tx.run(
+            "update record set entered_by = coalesce(entered_by, :by), reason = case when reason = '' then :reason else reason end where id = :id",
+            by=row["entered_by"], reason=row["reason"], id=new,
+        )
     return str(new)
 
 

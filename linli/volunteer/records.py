@@ -16,6 +16,9 @@ from linli.store import Tx
 from linli.store.base import Row
 from linli.volunteer.activity_draft import earns_hours, plan_of
 
+#: Characters of a record's public code.
+PUBLIC_CODE = 6
+
 
 def lock_volunteer(tx: Tx, subject: str) -> None:
     """Lock the row that guards a volunteer's presence and the sum of their days."""
@@ -93,6 +96,14 @@ def worth(tx: Tx, row: Row, served: int) -> Row:
     """
     rate = community.settings(tx).points_an_hour
     return {"served": served, "minutes": served if earns_hours(row) else 0, "points": crediting.points(served, rate)}
+
+
+def new_public_code(tx: Tx) -> str:
+    """A code that no record has: under it approved hours stand on the public list, without a name."""
+    while True:
+        code = ids.code(PUBLIC_CODE)
+        if tx.one("select id from record where public_code = :code", code=code) is None:
+            return code
 
 
 def _link(tx: Tx, record: str, stays: Iterable[Row]) -> None:

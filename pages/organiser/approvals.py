@@ -6,38 +6,13 @@ from linli import overview
 from linli.locale import N_, _, ngettext
 from linli.volunteer import hour_lists, late_ticks, objections
 from linli.web.parts import frame
-from linli.web.parts.organiser import deciding, desk, records, week
+from linli.web.parts.organiser import approving, deciding, desk, records, week
 from linli.web.parts.organiser.desk import Desk
 from linli.web.parts.organiser.tables import empty
-from linli.web.text import escape
 
 TITLE = N_("Approvals")
 ROLES = ("organiser",)
 ORDER = 4
-
-
-def waiting(at: Desk, rows: list[hour_lists.Waiting]) -> None:
-    odd, ready = [one for one in rows if not one.ready], [one for one in rows if one.ready]
-    if not rows:
-        st.html(frame.lc(empty(_("All done. The next ones come after the next clean-up."))))
-        return
-    left, right = st.columns([1.9, 1])
-    looked = None
-    with left:
-        if odd:
-            with st.container(key="card_odd"):
-                st.html(frame.lc(f"<h2>{escape(_('Needs a look'))} · {len(odd)}</h2>"))
-                _rows, looked = records.listed(odd, at.settings.zone, name="odd", many=False)
-        if ready:
-            with st.container(key="card_ready"):
-                st.html(frame.lc(f"<h2>{escape(_('Complete, to approve together'))} · {len(ready)}</h2>"))
-                chosen, cell = records.listed(ready, at.settings.zone, name="ready", many=True)
-                looked = looked or cell
-                deciding.bulk(at, chosen)
-    looked = looked or (odd or ready)[0]
-    with right, st.container(key="rim_record"):
-        st.html(frame.lc(records.detail(looked, hour_lists.history(at.store, looked.record), at.settings.zone)))
-        deciding.one(at, looked)
 
 
 def decided(at: Desk) -> None:
@@ -57,7 +32,7 @@ def decided(at: Desk) -> None:
 
 with desk.page("approvals", *ROLES) as at:
     rows = hour_lists.waiting(at.store, at.at, at.staff.id)
-    odd = sum(1 for one in rows if not one.ready)
+    odd = sum(1 for one in rows if one.odd and not one.elsewhere)
     lead = ngettext("{n} record waits for you", "{n} records wait for you", len(rows))
     at.head(_("Hours to approve"), _("{records}; {odd} of them first", records=lead, odd=odd) if odd else lead, week.deadline(rows))
     late, objected = late_ticks.waiting(at.store), objections.waiting(at.store)
@@ -72,7 +47,7 @@ with desk.page("approvals", *ROLES) as at:
     if shown == "decided":
         decided(at)
     elif shown == "waiting":
-        waiting(at, rows)
+        approving.waiting(at, rows)
     else:
         for one in late if shown == "late" else []:
             deciding.late(at, one)

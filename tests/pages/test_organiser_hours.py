@@ -109,7 +109,7 @@ def test_complete_records_are_approved_together_and_odd_ones_wait(office: Office
     office.served(office.person("no sign-out"), left=None)
     app = office.at(SUNDAY).sign_in("li").page("approvals")
     assert "Nobody signed this person out" in words(app)
-    press(app, "Approve these 5")
+    press(app, "Approve these 5 (10.0 hours)")
     assert "5 records approved" in words(app)
     assert sorted(states(office)) == ["approved"] * 5 + ["pending"] and office.one("select count(*) as n from ledger where kind = 'hours'") == 5
 
@@ -121,15 +121,16 @@ def test_an_end_nobody_ticked_is_confirmed_before_approval(office: Office) -> No
     assert "Confirm the proposed end first" in words(app) and states(office) == ["pending"]
     app.time_input[0].set_value(time(10, 30))
     press(app, "Confirm this end")
-    press(app, "Approve")
-    assert "Somebody else approves it" in words(app) and states(office) == ["pending"]
-    press(office.sign_in("chen").page("approvals"), "Approve")
+    assert "You entered a time of this record; somebody else approves it" in words(app)
+    assert [one.disabled for one in app.button if one.label == "Approve"] == [True] and states(office) == ["pending"]
+    press(office.sign_in("chen").page("approvals"), "Approve this 1 (1.5 hours)")
     assert states(office) == ["approved"] and office.one("select minutes from ledger where kind = 'hours'") == 90
 
 
 def test_a_rejection_needs_its_reason_and_keeps_it(office: Office) -> None:
     office.served(office.person("volunteer"))
     app = office.at(SUNDAY).sign_in("li").page("approvals")
+    app.toggle[0].set_value(True).run()
     press(app, "Reject")
     assert "write the reason" in words(app)
     app.text_area[0].set_value("Not there, says the coordinator")
@@ -139,7 +140,7 @@ def test_a_rejection_needs_its_reason_and_keeps_it(office: Office) -> None:
 
 def test_an_approval_is_taken_back_with_a_reason_and_decided_once_more(office: Office) -> None:
     office.served(office.person("volunteer"))
-    app = press(office.at(SUNDAY).sign_in("li").page("approvals"), "Approve")
+    app = press(office.at(SUNDAY).sign_in("li").page("approvals"), "Approve this 1 (2.0 hours)")
     app.segmented_control(key="shown").set_value("decided").run()
     assert "volunteer" in words(app)
     app.text_area[0].set_value("A mix-up")
@@ -170,7 +171,7 @@ def test_nobody_decides_on_their_own_hours(office: Office) -> None:
         )
     app = office.at(SUNDAY).sign_in("li").page("approvals")
     assert "your own hours" in words(app) and not [one for one in app.button if one.label in ("Approve", "Reject")]
-    press(office.sign_in("chen").page("approvals"), "Approve")
+    press(office.sign_in("chen").page("approvals"), "Approve this 1 (2.0 hours)")
     assert states(office) == ["approved"]
 
 
@@ -182,13 +183,13 @@ def test_a_head_count_that_differs_holds_approvals_until_somebody_explains(offic
     assert "9 people were counted" in words(app) and states(office) == ["pending"]
     app.text_area[0].set_value("A school class watched")
     press(app, "Keep the explanation")
-    press(app, "Approve")
+    press(app, "Approve this 1 (2.0 hours)")
     assert states(office) == ["approved"]
 
 
 def test_an_objection_is_answered_and_upheld(office: Office) -> None:
     office.served(office.person("volunteer"))
-    app = press(office.at(SUNDAY).sign_in("li").page("approvals"), "Approve")
+    app = press(office.at(SUNDAY).sign_in("li").page("approvals"), "Approve this 1 (2.0 hours)")
     record = str(office.one("select id from record"))
     objections.raise_objection(office.store, record, "<i>They left at ten</i>", SUNDAY)
     app.segmented_control(key="shown").set_value("objections").run()
@@ -214,5 +215,5 @@ def test_a_role_taken_away_meanwhile_closes_the_write(office: Office) -> None:
     app = office.at(SUNDAY).sign_in("li").page("approvals")
     with office.store.writing() as tx:
         tx.run("update staff set role = 'clerk' where username = 'li'")
-    next(one for one in app.button if one.label == "Approve").click().run()
+    next(one for one in app.button if one.label == "Approve this 1 (2.0 hours)").click().run()
     assert states(office) == ["pending"] and "does not open this page" in words(app)

@@ -1,13 +1,16 @@
 """Forms by which an organiser decides: on records, head counts, ends, late ticks and objections."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time
 
 import streamlit as st
 
 from linli import clock
 from linli.errors import GameError
-from linli.locale import N_, _, clock_time, month_day, ngettext
+from linli.locale import N_, _, clock_time, month_day, ngettext, number
+from linli.rules.crediting import hours_text
 from linli.volunteer import head_counts, hours, late_ticks, objections, ticks
+from linli.volunteer.activities import ReasonMissing
 from linli.volunteer.activity_draft import local_time
 from linli.volunteer.duty import By
 from linli.volunteer.hour_lists import MyHours, Waiting
@@ -18,6 +21,9 @@ from linli.web.parts import frame
 from linli.web.parts.organiser import desk
 from linli.web.parts.organiser.desk import Desk
 from linli.web.text import escape, safe_html
+
+#: Records approved between two looks at how far it is.
+STEP = 10
 
 
 class NoTime(GameError):
@@ -35,27 +41,47 @@ def told(done: Decision) -> str:
             "reversed": _("Reversed. The points are taken back, the reason stays with it.")}[done.state]
 
 
-def bulk(at: Desk, chosen: list[Waiting]) -> None:
-    """The bar under the complete ones: approve all that are ticked."""
-    words, button = st.columns([2, 1], vertical_alignment="center")
-    with words:
-        count = ngettext("{n} complete record is ticked", "{n} complete records are ticked", len(chosen))
-        st.html(frame.lc(f'<p><b>{escape(count)}</b><br><span class="soft">{escape(_("None of them is yours; odd ones are never approved together."))}</span></p>'))
-    with button:
-        label = ngettext("Approve this {n}", "Approve these {n}", len(chosen))
-        if st.button(label, key=desk.key("bulk"), type="primary", disabled=not chosen, width="stretch"):
-            desk.save("bulk", lambda: _approve_many(at, chosen))
+def bulk(at: Desk, activity: str, chosen: Sequence[Waiting], *, noted: bool) -> None:
+    """The bar under an activity's complete records: approve all that are chosen. noted: a note is asked for."""
+    name = f"bulk_{activity}"
+    note = ""
+    if noted:
+        note = st.text_input(_("What you found out"), key=desk.key(name) + "_why", max_chars=400, placeholder=_("Kept with each record of this activity"))
+    total = hours_text(sum(one.minutes for one in chosen))
+    label = ngettext("Approve this {n} ({hours} hours)", "Approve these {n} ({hours} hours)", len(chosen), hours=total)
+    if st.button(label, key=desk.key(name), type="primary", disabled=not chosen, width="stretch"):
+        desk.save(name, lambda: _approve_many(at, chosen, note, noted))
 
 
-def _approve_many(at: Desk, chosen: list[Waiting]) -> str:
-    results = hours.approve_many(at.store, [one.record for one in chosen], at.organiser().id, at.at)
-    names = {one.record: one.name for one in chosen}
+def _approve_many(at: Desk, chosen: Sequence[Waiting], note: str, noted: bool) -> str:
+    """Approve in parts, so that the page shows how far it is. A reload in the middle leaves the rest waiting."""
+    if noted and not note.strip():
+        raise ReasonMissing
+    organiser, results = at.organiser().id, dict[str, Decision | GameError]()
+    bar = st.progress(0.0, text=_("Approving …")) if len(chosen) > STEP else None
+    for start in range(0, len(chosen), STEP):
+        results |= hours.approve_many(at.store, [one.record for one in chosen[start:start + STEP]], organiser, at.at, note)
+        if bar:
+            words = _("{n} of {all} decided", n=number(len(results)), all=number(len(chosen)))
+            bar.progress(len(results) / len(chosen), text=words)
+    return _outcome(chosen, results)
+
+
+def _outcome(chosen: Sequence[Waiting], results: Mapping[str, Decision | GameError]) -> str:
+    """What came of many decisions in one sentence; whoever was refused is told by name, once for each reason."""
     done = [one for one in results.values() if isinstance(one, Decision) and one.state == "approved"]
-    for record, one in results.items():
-        reason = one if isinstance(one, GameError) else one.reason
+    refused: dict[str, list[str]] = {}
+    for one in chosen:
+        came = results[one.record]
+        reason = came if isinstance(came, GameError) else came.reason
         if reason:
-            desk.tell(_("{name}: {why}", name=names[record], why=reason.sentence()), "warn")
-    return ngettext("{n} record approved, the hours are credited.", "{n} records approved, the hours are credited.", len(done)) if done else ""
+            refused.setdefault(reason.sentence(), []).append(one.name)
+    for why, names in refused.items():
+        desk.tell(_("{name}: {why}", name=_(", ").join(names), why=why), "warn")
+    if not done:
+        return ""
+    total = hours_text(sum(one.minutes for one in done))
+    return ngettext("{n} record approved, {hours} hours are credited.", "{n} records approved, {hours} hours are credited.", len(done), hours=total)
 
 
 def one(at: Desk, record: Waiting) -> None:
@@ -66,7 +92,7 @@ def one(at: Desk, record: Waiting) -> None:
     if "head_count" in codes:
         _explain(at, record)
     if not record.own:
-        _decide(at, record, "above_720" in codes)
+        _decide(at, record, record.entered or "above_720" in codes)
 
 
 def _confirm_end(at: Desk, record: Waiting) -> None:
@@ -113,12 +139,12 @@ def _explained(at: Desk, count: str, note: str) -> str:
 def _decide(at: Desk, record: Waiting, never: bool) -> None:
     name = f"record_{record.record}"
     with st.form(desk.key(name)):
-        why = st.text_area(_("Reason, if you reject it"), key=desk.key(name) + "_why", height=90, max_chars=400, placeholder=_("The volunteer reads it."))
+        why = st.text_area(_("What you found out; the reason, if you reject it"), key=desk.key(name) + "_why", height=90, max_chars=400, placeholder=_("The volunteer reads it."))
         left, right = st.columns(2)
         rejected = left.form_submit_button(_("Reject"), width="stretch")
         approved = right.form_submit_button(_("Approve"), type="primary", width="stretch", disabled=never)
     if approved:
-        desk.save(name, lambda: told(hours.approve(at.store, record.record, at.organiser().id, at.at)))
+        desk.save(name, lambda: told(hours.approve(at.store, record.record, at.organiser().id, at.at, why)))
     if rejected:
         desk.save(name, lambda: told(hours.reject(at.store, record.record, why, at.organiser().id, at.at)))
 

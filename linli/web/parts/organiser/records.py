@@ -35,11 +35,20 @@ def listed(rows: Sequence[Waiting], zone: str, *, name: str, many: bool) -> tupl
 
 
 def _cells(one: Waiting, zone: str) -> dict[str, str]:
-    state = _("yours: somebody else decides") if one.own else _(", ").join(short(reason.code) for reason in one.reasons) or _("complete")
+    left = "" if one.days_left is None else str(one.days_left)
     return {
-        _("Volunteer"): plain_text(one.name, 20), _("Activity"): plain_text(one.title, 30), _("Day"): month_day(one.act_on),
-        _("Came – left"): span(one.stays, zone), _("Counts"): hours_text(one.minutes), _("State"): state,
+        _("Volunteer"): plain_text(one.name, 20), _("State"): _state(one), _("Activity"): plain_text(one.title, 30), _("Day"): month_day(one.act_on),
+        _("Came – left"): span(one.stays, zone), _("Counts"): hours_text(one.minutes), _("Days left"): left,
     }
+
+
+def _state(one: Waiting) -> str:
+    odd = [short(reason.code) for reason in one.reasons]
+    if one.own:
+        return _("yours: somebody else decides")
+    if one.entered:
+        odd = [_("entered by you"), *odd]
+    return _(", ").join(odd) or _("complete")
 
 
 def span(stays: Sequence[Stay], zone: str) -> str:
@@ -57,6 +66,7 @@ def detail(one: Waiting, history: Sequence[Event], zone: str) -> str:
     under = f'<p class="soft">{safe_html(one.title, 60)} · {escape(month_day(one.act_on))}</p>'
     flags = "".join(plain.say("warn", reason.sentence()) for reason in one.reasons)
     own = plain.say("warn", _("These are your own hours. Another organiser decides on them.")) if one.own else ""
+    own = own or (plain.say("warn", _("You entered a time of this record; somebody else approves it.")) if one.entered else "")
     return f'<div class="det">{head}{under}{flags}{own}{facts(_times(one, zone))}{timeline(one.stays, history, zone)}</div>'
 
 
@@ -96,6 +106,7 @@ def _stay_lines(stay: Stay, zone: str) -> list[tuple[str, str]]:
 def _how(how: str, by: str) -> str:
     words = {
         "code": _("by code"), "tick": _("ticked by {who}"), "all": _("ended for all by {who}"), "confirmed": _("end confirmed by {who}"),
+        "paper": _("from the paper sheet, typed by {who}"), "typed": _("typed in afterwards by {who}"),
     }.get(how, "")
     return words.replace("{who}", by or "–")
 

@@ -8,7 +8,10 @@ from linli.overview import DayPoints, Quiz, Service, Todo, Week
 from linli.rules.crediting import hours_text
 from linli.volunteer.hour_lists import Waiting
 from linli.web.parts.organiser.tables import table, tag
-from linli.web.text import escape, safe_html
+from linli.web.text import escape, plain, safe_html
+
+#: Activities with waiting hours that the overview names, and what stands for a deadline nobody knows.
+SHOWN, LONG = 4, 10_000
 
 
 def title(week: Week) -> str:
@@ -97,7 +100,7 @@ def tasks(todo: Todo, waiting: Sequence[Waiting]) -> str:
     odd = sum(1 for one in waiting if one.reasons)
     files, conflicts, check, alone = todo.faulty_files, todo.conflicts, todo.to_check, len(todo.alone)
     why = _("new or changed, its law changed, expired or reported")
-    rows = [
+    rows: list[tuple[object, str, str, str, str, str]] = [
         (not todo.set_up, "set", _("The set-up is not finished"), _("community, compounds, season"), "/setup", _("Go on")),
         (odd, "warn", ngettext("{n} record needs a look", "{n} records need a look", odd), _reasons(waiting), "/approvals", _("Look")),
         (todo.objections, "flag", ngettext("{n} objection waits", "{n} objections wait", todo.objections), "", "/approvals?part=objections", _("Answer")),
@@ -108,10 +111,37 @@ def tasks(todo: Todo, waiting: Sequence[Waiting]) -> str:
         (todo.reports, "flag", ngettext("{n} question was reported", "{n} questions were reported", todo.reports), "", "/questions?part=reports", _("Look")),
         (alone, "broom", ngettext("{n} clean-up has no coordinator", "{n} clean-ups have no coordinator", alone), _first_alone(todo), "/cleanups", _("Find one")),
     ]
+    rows[2:2] = _by_activity(waiting)
     shown = [_task(*row[1:]) for row in rows if row[0]]
     if not shown:
         shown = [f'<div><i class="ic ic-check"></i><p><b>{escape(_("Nothing waits."))}</b></p><span></span></div>']
     return f'<div class="card todo">{"".join(shown)}</div>'
+
+
+def _by_activity(waiting: Sequence[Waiting]) -> list[tuple[object, str, str, str, str, str]]:
+    """The activities whose hours wait, the nearest deadline first."""
+    found: dict[str, list[Waiting]] = {}
+    for one in waiting:
+        found.setdefault(one.activity, []).append(one)
+    soon = sorted(found.values(), key=lambda rows: (LONG if rows[0].days_left is None else rows[0].days_left, rows[0].act_on, rows[0].activity))
+    rows: list[tuple[object, str, str, str, str, str]] = []
+    for each in soon[:SHOWN]:
+        words = _("{title}, {day}", title=plain(each[0].title, 40), day=month_day(each[0].act_on))
+        records = ngettext("{n} record", "{n} records", len(each))
+        rows.append((True, "clock", words, f"{records} · {days_left(each[0].days_left)}", "/approvals", _("Approve")))
+    if len(soon) > SHOWN:
+        more = len(soon) - SHOWN
+        rows.append((True, "clock", ngettext("{n} more activity waits", "{n} more activities wait", more), "", "/approvals", _("Approve")))
+    return rows
+
+
+def days_left(left: int | None) -> str:
+    """How many working days are left to enter an activity's hours."""
+    if left is None:
+        return _("calendar missing")
+    if left < 0:
+        return ngettext("{n} working day late", "{n} working days late", -left)
+    return ngettext("{n} working day left", "{n} working days left", left)
 
 
 def _task(icon: str, words: str, more: str, href: str, button: str) -> str:
@@ -132,6 +162,8 @@ def short(code: str) -> str:
     words = {
         "no_sign_out": _("no sign-out"), "above_480": _("over 8 hours"), "above_720": _("over 12 hours"), "head_count": _("head count differs"),
         "late": _("sent late"), "overdue": _("past the 10 days"), "unpublished": _("calendar missing"), "nothing": _("outside the plan"),
+        "supplementary": _("supplementary"), "long_after": _("entered long after"), "enrolled": _("enrolled and ticked by one"),
+        "device": _("one phone, many people"), "same_list": _("same list as before"),
     }
     return words.get(code, code)
 
