@@ -58,8 +58,12 @@ _PARTS: dict[str, str] = {
         "select item, revision, reason, made_on, state, closed_at, answer from item_report where subject = :subject order by id"
     ),
     "sign_ups": (
-        "select a.title, a.act_on, a.starts_at, a.ends_at, a.location, s.at from sign_up s join activity a on a.id = s.activity"
+        "select a.title, a.act_on, a.starts_at, a.ends_at, a.location, s.at, s.read_at, s.waited_at from sign_up s join activity a on a.id = s.activity"
         " where s.subject = :subject order by s.at, a.id"
+    ),
+    "waiting_lists": (
+        "select a.title, a.act_on, a.starts_at, a.location, w.at, w.read_at from waiting_list w join activity a on a.id = w.activity"
+        " where w.subject = :subject order by w.id"
     ),
     "guardian_consents": (
         "select a.title, a.act_on, g.asked_at, g.seen_at from guardian_consent g join activity a on a.id = g.activity"

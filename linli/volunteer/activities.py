@@ -13,8 +13,9 @@ from linli.roles import Staff
 from linli.rules.crediting import Interval, Plan
 from linli.store import Store, Tx
 from linli.store.base import Row
-from linli.volunteer import activity_draft
+from linli.volunteer import activity_draft, cancelling, kinds, places
 from linli.volunteer.activity_draft import BadWeeks, Draft, earns_hours, plan_of
+from linli.volunteer.cancelling import ReasonMissing as ReasonMissing  # most callers know it from here
 
 #: Sign-in opens this long before the planned start.
 OPENS = timedelta(minutes=60)
@@ -37,7 +38,7 @@ class Cancelled(GameError):
     def __init__(self, row: Row) -> None:
         super().__init__(
             N_("{title} on {day} has been cancelled: {why}. The other activities are on the list."),
-            **named(row), why=row["cancelled_why"] or "-",
+            **named(row), why=lambda: cancelling.said(row["cancelled_why"], row["cancelled_cause"]) or "-",
         )
 
 
@@ -65,16 +66,23 @@ class PlacesTaken(GameError):
         )
 
 
-class ReasonMissing(GameError):
-    """A decision needs its reason in writing."""
+class StopInItsList(AlreadyStarted):
+    """What has started is stopped by ending it for all."""
 
-    def __init__(self) -> None:
-        super().__init__(N_("Please write the reason in a few words; the volunteer will read it."))
+    def __init__(self, row: Row) -> None:
+        GameError.__init__(
+            self, N_("{title} on {day} has started, so it is not cancelled any more. If it has to stop now, use “End for all” in its list: the time until then counts."),
+            **named(row),
+        )
 
 
 @dataclass(frozen=True)
 class ActivityView:
-    """An activity as pages show it. state: upcoming, signing_in, running, over, cancelled."""
+    """An activity as pages show it. state: upcoming, signing_in, running, over, cancelled.
+
+    waiting: how many wait for a place; queue: the asker's place among them, 0 for none; moved_at:
+    when the asker moved up from there. sequence, changed_at: grow with every change, for calendars.
+    """
 
     id: str
     title: str
@@ -95,6 +103,12 @@ class ActivityView:
     state: str
     series: str | None
     cancelled_why: str
+    kind: str = kinds.OTHER
+    waiting: int = 0
+    queue: int = 0
+    moved_at: datetime | None = None
+    sequence: int = 0
+    changed_at: datetime | None = None
 
     @property
     def free(self) -> int:
@@ -128,12 +142,12 @@ def create(store: Store, draft: Draft, staff: str, at: datetime, *, weeks: int =
 def _row(draft: Draft, zone: str, series: str | None, staff: str, at: datetime) -> Row:
     return activity_draft.columns(draft, zone) | {
         "id": ids.new(), "code_in": ids.token(), "code_out": ids.token(), "series": series,
-        "created_by": staff, "created_at": clock.stamp(at), "cancelled_at": None, "cancelled_why": None,
+        "created_by": staff, "created_at": clock.stamp(at), "cancelled_at": None, "cancelled_why": None, "sequence": 0, "changed_at": clock.stamp(at),
     }
 
 
 def edit(store: Store, activity: str, draft: Draft, staff: str, at: datetime) -> None:
-    """Change an activity before it starts; once somebody has signed in its times stay.
+    """Change an activity before it starts; once somebody has signed in its times stay. More places go to who waits.
 
     Raises roles.NotAllowed, UnknownActivity, Cancelled, AlreadyStarted, PlanInUse, PlacesTaken and
     the refusals of `activity_draft`.
@@ -146,7 +160,9 @@ def edit(store: Store, activity: str, draft: Draft, staff: str, at: datetime) ->
         values = activity_draft.columns(tidy, zone)
         _keep_plan_in_use(tx, row, values)
         _fit_places(tx, row, tidy.places)
-        tx.run(f"update activity set {', '.join(f'{name} = :{name}' for name in values)} where id = :id", id=activity, **values)
+        sets = ", ".join(f"{name} = :{name}" for name in values)
+        tx.run(f"update activity set {sets}, sequence = sequence + 1, changed_at = :changed where id = :id", id=activity, changed=clock.stamp(at), **values)
+        places.move_up(tx, row | values, at)
         community.note(tx, staff, "activity_change", activity, _changes(row, values), at)
 
 
@@ -178,23 +194,25 @@ def _changes(row: Row, values: Row) -> str:
     return ", ".join(name for name in values if row[name] != values[name])
 
 
-def cancel(store: Store, activity: str, why: str, staff: str, at: datetime, *, following: bool = False) -> int:
+def cancel(store: Store, activity: str, why: str, staff: str, at: datetime, *, cause: str = cancelling.OTHER, following: bool = False) -> int:
     """Cancel an activity before it starts, or with `following` all later ones of its series too.
 
-    The number cancelled. Raises roles.NotAllowed, UnknownActivity, Cancelled, AlreadyStarted.
+    cause: a code of `cancelling.CAUSES`; "other" needs words in `why`. The number cancelled.
+    Raises ReasonMissing, roles.NotAllowed, UnknownActivity, Cancelled, StopInItsList.
     """
-    if not why.strip():
-        raise ReasonMissing
+    words, cause = cancelling.checked(why, cause)
     with store.writing() as tx:
         organiser(tx, staff)
-        row = _open_to_change(tx, activity, at)
+        row = locked(tx, activity)
+        if row["starts_at"] <= clock.stamp(at):
+            raise StopInItsList(row)
         count = tx.run(
-            "update activity set cancelled_at = :at, cancelled_why = :why where cancelled_at is null"
-            " and (id = :id or (:following = 1 and series = :series and starts_at > :starts))",
-            at=clock.stamp(at), why=why.strip()[:200], id=activity, following=int(following), series=row["series"] or "", starts=row["starts_at"],
+            "update activity set cancelled_at = :at, cancelled_why = :why, cancelled_cause = :cause, sequence = sequence + 1, changed_at = :at"
+            " where cancelled_at is null and (id = :id or (:following = 1 and series = :series and starts_at > :starts))",
+            at=clock.stamp(at), why=words, cause=cause, id=activity, following=int(following), series=row["series"] or "", starts=row["starts_at"],
         )
         _void_presences(tx, at)
-        community.note(tx, staff, "activity_cancel", activity, why.strip()[:200], at)
+        community.note(tx, staff, "activity_cancel", activity, f"{cause} {words}".strip(), at)
     return count
 
 
@@ -233,7 +251,11 @@ def found(tx: Tx, activity: str) -> Row:
 _VIEW = (
     "select a.*, u.name_zh as unit_zh, u.name_en as unit_en,"
     " (select count(*) from sign_up s where s.activity = a.id) as taken,"
-    " (select count(*) from sign_up s where s.activity = a.id and s.subject = :subject) as mine"
+    " (select count(*) from sign_up s where s.activity = a.id and s.subject = :subject) as mine,"
+    " (select max(s.waited_at) from sign_up s where s.activity = a.id and s.subject = :subject) as moved_at,"
+    " (select count(*) from waiting_list w where w.activity = a.id) as waiting,"
+    " (select count(*) from waiting_list w join waiting_list me on me.activity = w.activity and w.id <= me.id"
+    " where w.activity = a.id and me.subject = :subject) as queue"
     " from activity a left join unit u on u.id = a.unit"
 )
 
@@ -272,11 +294,13 @@ def of_series(store: Store, series: str, at: datetime) -> Sequence[ActivityView]
 
 def _view(row: Row, at: datetime) -> ActivityView:
     plan = plan_of(row)
+    queue = row["queue"] if row["starts_at"] > clock.stamp(at) else 0  # with the start the queue ends
     return ActivityView(
         row["id"], row["title"], row["location"], pick(row["unit_zh"] or "", row["unit_en"] or ""), row["in_charge"],
         row["work"], row["risk"], bool(row["insured"]), earns_hours(row), row["act_on"], plan.start, plan.end,
         plan.breaks, row["places"], row["taken"], bool(row["mine"]), state(row, plan, at), row["series"],
-        row["cancelled_why"] or "",
+        cancelling.said(row["cancelled_why"], row["cancelled_cause"]), row["kind"], row["waiting"], queue,
+        clock.parse(row["moved_at"]) if row["moved_at"] else None, row["sequence"], clock.parse(row["changed_at"] or row["created_at"]),
     )
 
 

@@ -12,6 +12,7 @@ from linli.locale import N_, _
 from linli.rules.crediting import Interval, Plan, plan_fault
 from linli.store import Tx
 from linli.store.base import Row
+from linli.volunteer import kinds
 
 MOST_PLACES = 999
 MOST_WEEKS = 53
@@ -86,7 +87,7 @@ class BadBreaks(GameError):
 
 @dataclass(frozen=True)
 class Draft:
-    """An activity as it is filled in. Times are aware; `unit` is a unit's id.
+    """An activity as it is filled in. Times are aware; `unit` is a unit's id; kind: a code of `kinds`.
 
     working_time, own_interest, paid: the three questions; any yes gives points but never hours.
     """
@@ -105,6 +106,7 @@ class Draft:
     ends_at: datetime
     places: int
     breaks: tuple[Interval, ...] = ()
+    kind: str = "cleanup"
 
     @property
     def plan(self) -> Plan:
@@ -115,8 +117,8 @@ class Draft:
 def checked(tx: Tx, draft: Draft, zone: str, at: datetime) -> Draft:
     """The draft with its texts tidied. Raises the refusals of this module."""
     tidy = replace(
-        draft, title=tidy_text("title", draft.title), location=tidy_text("location", draft.location), in_charge=tidy_text("in_charge", draft.in_charge),
-        work=tidy_text("work", draft.work), risk=tidy_text("risk", draft.risk),
+        draft, kind=kinds.checked(draft.kind), title=tidy_text("title", draft.title), location=tidy_text("location", draft.location),
+        in_charge=tidy_text("in_charge", draft.in_charge), work=tidy_text("work", draft.work), risk=tidy_text("risk", draft.risk),
     )
     if isinstance(draft.places, bool) or not isinstance(draft.places, int) or not 0 < draft.places <= MOST_PLACES:
         raise BadPlaces(draft.places)
@@ -142,7 +144,7 @@ def tidy_text(name: str, given: str) -> str:
 def columns(draft: Draft, zone: str) -> Row:
     """The draft as columns of table `activity`."""
     return {
-        "title": draft.title, "location": draft.location, "unit": draft.unit, "in_charge": draft.in_charge,
+        "kind": draft.kind, "title": draft.title, "location": draft.location, "unit": draft.unit, "in_charge": draft.in_charge,
         "work": draft.work, "risk": draft.risk, "insured": int(draft.insured), "places": draft.places,
         "working_time": int(draft.working_time), "own_interest": int(draft.own_interest), "paid": int(draft.paid),
         "act_on": clock.local_day(draft.starts_at, zone), "starts_at": clock.stamp(draft.starts_at),

@@ -4,19 +4,21 @@ from datetime import datetime, timedelta
 
 from linli import clock
 from linli.store import Tx
+from linli.volunteer import places
 
 #: No-show notes, and the device a code came from.
 KEPT_DAYS = 30
 
 
 def forget(tx: Tx, at: datetime) -> None:
-    """Delete no-show notes and devices after 30 days, wrong codes after a day."""
+    """Delete no-show notes and devices after 30 days, wrong codes after a day, waiting lists once their activity is over."""
     before = clock.stamp(at - timedelta(days=KEPT_DAYS))
     tx.run(
         "delete from sign_up where activity in (select id from activity where ends_at < :before) and not exists"
         " (select 1 from presence p where p.activity = sign_up.activity and p.subject = sign_up.subject and p.void_at is null)",
         before=before,
     )
+    tx.run("delete from waiting_list where activity in (select id from activity where ends_at < :now)", now=clock.stamp(at))
     tx.run("update presence set device = null where device is not null and came_at < :before", before=before)
     tx.run("delete from guardian_consent where activity in (select id from activity where ends_at < :before)", before=before)
     tx.run("delete from code_try where at < :before", before=clock.stamp(at - timedelta(days=1)))
@@ -24,13 +26,13 @@ def forget(tx: Tx, at: datetime) -> None:
 
 
 def forget_person(tx: Tx, subject: str, resident: str, at: datetime) -> None:
-    """What a deletion takes away here: sign-ups, consents, devices, the coordinator's role.
+    """What a deletion takes away here: sign-ups, places in queues, consents, devices, the coordinator's role.
 
     Presence and records stay; they know the subject only. Call it before the row that ties the
     subject to the resident is removed.
     """
     _entered_as_staff(tx, subject, resident)
-    tx.run("delete from sign_up where subject = :subject", subject=subject)
+    places.forget(tx, subject, at)
     tx.run("delete from guardian_consent where subject = :subject", subject=subject)
     tx.run("update presence set device = null where subject = :subject and device is not null", subject=subject)
     tx.run("delete from code_try where who = :who", who=f"subject:{subject}")

@@ -14,7 +14,7 @@ from linli.locale import N_, clock_time
 from linli.rules import crediting, totp
 from linli.store import Store, Tx
 from linli.store.base import Row
-from linli.volunteer import activities, duty, records, sign_ups
+from linli.volunteer import activities, duty, places, records, sign_ups
 from linli.volunteer.activities import CLOSES, LEAVE_FROM, OPENS, named
 from linli.volunteer.activity_draft import plan_of
 from linli.volunteer.duty import By
@@ -116,7 +116,7 @@ class CodeView:
 
 @dataclass(frozen=True)
 class Arrival:
-    """How somebody came: by code or tick, who ticked, from which device, under which key."""
+    """How somebody came: by code or tick, who ticked, from which device, under which key; read: a walk-in has read the risks."""
 
     came: datetime
     how: str = "code"
@@ -124,14 +124,18 @@ class Arrival:
     late: bool = False
     device: str | None = None
     key: str | None = None
+    read: bool = False
 
 
-def sign_in(store: Store, activity: str, subject: str, code: str, at: datetime, *, device: str | None = None, key: str | None = None, minor: bool = False) -> Here:
+def sign_in(
+    store: Store, activity: str, subject: str, code: str, at: datetime, *, device: str | None = None, key: str | None = None, minor: bool = False, read: bool | None = None,
+) -> Here:
     """Sign in by the code on the coordinator's phone; a walk-in takes a free place.
 
     key: chosen by the client for this one tap; the same key is answered the same.
-    minor: a walk-in says they are 14 to 17. Raises NotOpen, WrongCode, OnlyTickHelps,
-    CodeNotForCoordinator, SignedInElsewhere, ConsentMissing, sign_ups.Full, sign_ups.NoAccount.
+    minor: a walk-in says they are 14 to 17; read: whether a walk-in ticked that they have read work
+    and risks, None where nobody asked. Raises NotOpen, WrongCode, OnlyTickHelps, CodeNotForCoordinator,
+    SignedInElsewhere, ConsentMissing, sign_ups.Full, sign_ups.NoAccount, sign_ups.NotRead.
     """
     settle_person(store, subject, at)
     with store.writing() as tx:
@@ -141,9 +145,11 @@ def sign_in(store: Store, activity: str, subject: str, code: str, at: datetime, 
         if known:
             return repeated(row, known, at)
         _check_arrival(tx, row, subject, minor, at)
+        if subject not in places.of(tx, activity):
+            sign_ups.confirm_read(row, read)
         refusal = _try_code(tx, row["code_in"], code, subject, device, at) or _consent(tx, row, subject)
         if refusal is None:
-            return _come_by_code(tx, row, subject, Arrival(at, device=device, key=scoped(row, subject, key)), at)
+            return _come_by_code(tx, row, subject, Arrival(at, device=device, key=scoped(row, subject, key), read=bool(read)), at)
     raise refusal  # after the commit, so that the wrong try or the wish for a consent is kept
 
 
@@ -163,7 +169,7 @@ def _consent(tx: Tx, row: Row, subject: str) -> GameError | None:
 
 def _come_by_code(tx: Tx, row: Row, subject: str, arrival: Arrival, at: datetime) -> Here:
     refuse_elsewhere(tx, row, subject)
-    if sign_ups.take_place(tx, row, subject, at) is None:
+    if sign_ups.take_place(tx, row, subject, at, read=arrival.read) is None:
         raise sign_ups.Full(row)
     return come(tx, row, subject, arrival, at)
 

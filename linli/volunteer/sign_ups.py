@@ -7,7 +7,7 @@ from linli.errors import GameError
 from linli.locale import N_
 from linli.store import Store, Tx
 from linli.store.base import Row
-from linli.volunteer import activities
+from linli.volunteer import activities, places
 from linli.volunteer.activities import named
 
 
@@ -42,6 +42,13 @@ class NoAccount(GameError):
         super().__init__(N_("Hours need a nickname and a PIN, so that they stay yours. Make one first; it takes a minute."))
 
 
+class NotRead(GameError):
+    """Nobody signs up without having seen what the work is and its risks (志愿服务条例 art. 12, 17)."""
+
+    def __init__(self, row: Row) -> None:
+        super().__init__(N_("{title} on {day}: please read what is done, the risks and the insurance first, then tick that you have read it."), **named(row))
+
+
 def resident_of(tx: Tx, subject: str) -> Row:
     """The resident's row behind a subject. Raises NoAccount for guests and deleted people."""
     row = tx.one("select r.* from resident r join subject_resident s on s.resident = r.id where s.subject = :subject", subject=subject)
@@ -50,44 +57,50 @@ def resident_of(tx: Tx, subject: str) -> Row:
     return row
 
 
-def sign_up(store: Store, activity: str, subject: str, at: datetime, *, minor: bool = False) -> int:
+def sign_up(store: Store, activity: str, subject: str, at: datetime, *, minor: bool = False, read: bool | None = None) -> int:
     """Take a place; its number. Twice gives the same place.
 
     minor: the volunteer says they are 14 to 17; the guardian's consent on paper is then ticked by
-    the coordinator before they can sign in. Raises Full, StartedAlready, Cancelled, NoAccount.
+    the coordinator before they can sign in. read: whether they ticked that they have read work,
+    risks and insurance; None where nobody asked them. Raises Full, StartedAlready, Cancelled,
+    NoAccount, NotRead.
     """
     with store.writing() as tx:
         row = activities.locked(tx, activity)
         resident_of(tx, subject)
         if row["starts_at"] <= clock.stamp(at):
             raise StartedAlready(row)
+        confirm_read(row, read)
         if minor:
             ask_consent(tx, activity, subject, at)
-        place = take_place(tx, row, subject, at)
+        place = take_place(tx, row, subject, at, read=bool(read))
         if place is None:
             raise Full(row)
         return place
 
 
-def take_place(tx: Tx, row: Row, subject: str, at: datetime) -> int | None:
+def confirm_read(row: Row, read: bool | None) -> None:
+    """Refuse who was asked and has not ticked. Raises NotRead."""
+    if read is False:
+        raise NotRead(row)
+
+
+def take_place(tx: Tx, row: Row, subject: str, at: datetime, *, read: bool = False) -> int | None:
     """The subject's place at a locked activity, or the lowest free one; None when it is full."""
-    taken = {one["subject"]: one["place"] for one in tx.rows("select subject, place from sign_up where activity = :id order by place", id=row["id"])}
-    if subject in taken:
-        return int(taken[subject])
-    free = sorted(set(range(1, row["places"] + 1)) - set(taken.values()))
-    if not free:
-        return None
-    tx.insert("sign_up", [{"activity": row["id"], "place": free[0], "subject": subject, "at": clock.stamp(at)}])
-    return free[0]
+    return places.give(tx, row, subject, at, read_at=clock.stamp(at) if read else None)
 
 
 def cancel(store: Store, activity: str, subject: str, at: datetime) -> None:
-    """Give the place back before the start. Raises TooLateToCancel; without a place nothing happens."""
+    """Give the place back before the start; the first of the waiting list gets it.
+
+    Raises TooLateToCancel; without a place nothing happens.
+    """
     with store.writing() as tx:
         row = activities.locked(tx, activity)
         if row["starts_at"] <= clock.stamp(at):
             raise TooLateToCancel(row)
         tx.run("delete from sign_up where activity = :id and subject = :subject", id=activity, subject=subject)
+        places.move_up(tx, row, at)
 
 
 def ask_consent(tx: Tx, activity: str, subject: str, at: datetime) -> None:

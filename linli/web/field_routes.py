@@ -114,7 +114,7 @@ def _act(request: Request, who: Visitor, form: Form) -> Response:
 #: Refusals that come after the question who it is.
 _AFTER_PIN = (
     presence.WrongCode, presence.OnlyTickHelps, presence.NotOpen, presence.CodeNotForCoordinator, presence.SignedInElsewhere,
-    presence.NotSignedIn, presence.ConsentMissing, sign_ups.Full, activities.Cancelled,
+    presence.NotSignedIn, presence.ConsentMissing, sign_ups.Full, sign_ups.NotRead, activities.Cancelled,
 )
 
 
@@ -146,8 +146,8 @@ def _by_code(request: Request, who: Visitor, resident: Resident, form: Form) -> 
     if form.get("what") == "out":
         presence.sign_out(store(), activity, resident.subject, code, who.at, device=who.device, key=key)
     else:
-        minor = form.get("minor") == "1"
-        presence.sign_in(store(), activity, resident.subject, code, who.at, device=who.device, key=key, minor=minor)
+        minor, read = form.get("minor") == "1", form.get("read") == "1"
+        presence.sign_in(store(), activity, resident.subject, code, who.at, device=who.device, key=key, minor=minor, read=read)
 
 
 def _switch(request: Request, who: Visitor, form: Form) -> Response:

@@ -13,7 +13,7 @@ from datetime import datetime
 
 from linli.store import Store, Tx
 from linli.store.base import Row
-from linli.volunteer import activities, presence, ticks
+from linli.volunteer import activities, places, presence, ticks
 from linli.volunteer.activity_draft import plan_of
 from linli.volunteer.duty import By
 from linli.volunteer.presence import Here
@@ -115,19 +115,21 @@ def _undo(store: Store, activity: str, tap: Tap, by: By, at: datetime) -> Done:
         raise NothingToUndo
     ticks.undo(store, one["id"], by, at)
     if tap.what == "undo_in":
-        _give_back(store, one)
+        _give_back(store, one, at)
     return Done(one["subject"])
 
 
-def _give_back(store: Store, one: Row) -> None:
+def _give_back(store: Store, one: Row, at: datetime) -> None:
     """A place that the undone arrival took itself goes back: nobody is a no-show by a slip of somebody's finger."""
     with store.writing() as tx:
-        activities.locked(tx, one["activity"])  # who signs in meanwhile keeps the place
-        tx.run(
+        row = activities.locked(tx, one["activity"])  # who signs in meanwhile keeps the place
+        freed = tx.run(
             "delete from sign_up where activity = :activity and subject = :subject and at >= :came and not exists"
             " (select 1 from presence p where p.activity = :activity and p.subject = :subject and p.void_at is null)",
             activity=one["activity"], subject=one["subject"], came=one["came_at"],
         )
+        if freed:
+            places.move_up(tx, row, at)
 
 
 def walked_in(tx: Tx, activity: str) -> frozenset[str]:

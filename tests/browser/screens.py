@@ -270,6 +270,8 @@ class Field(Screen):
         """Sign in or out with the code."""
         if code:
             self.page.fill("#code", code)
+        if what == "in" and self.page.locator("[name=read]").count():
+            self.page.check("[name=read]")
         self.page.click(f'button[name=what][value="{what}"]')
         self.page.wait_for_selector(".say[role=status]")
 

@@ -39,6 +39,18 @@ def test_the_page_says_what_where_when_and_what_to_know(scene: Scene, language: 
     assert answer.headers["content-security-policy"]
 
 
+def test_who_just_comes_ticks_that_they_have_read_the_risks(scene: Scene) -> None:
+    phone = scene.phone("en")
+    made = scene.resident("阿华", phone)
+    assert 'name="read" value="1" required' in phone.get(at(scene)).text
+    answer = phone.post(at(scene), data={"code": scene.code("in"), "what": "in"})
+    assert answer.status_code == 400 and "please read what is done, the risks and the insurance first" in words(answer.text)
+    assert scene.count("presence") == 0
+    sign_ups.sign_up(scene.store, scene.activity, made.subject, clock.now() - timedelta(hours=5), read=True)
+    assert 'name="read"' not in phone.get(at(scene)).text
+    assert phone.post(at(scene), data={"code": scene.code("in"), "what": "in"}).status_code == 303
+
+
 def test_the_page_stays_under_20_kb_with_60_compounds_and_without_streamlit(scene: Scene) -> None:
     with scene.store.writing() as tx:
         for number in range(57):
@@ -63,7 +75,7 @@ def test_a_stranger_signs_in_with_nickname_compound_pin_and_code_at_once(scene: 
     phone = scene.phone()
     phone.get(at(scene))
     home = scene.store.rows("select code from compound where id = :id", id=scene.cast.yulan)[0]["code"]
-    typed = {"who": "1", "name": "桂花婶", "home": home, "pin": PIN, "code": scene.code("in"), "what": "in", "key": "k1"}
+    typed = {"who": "1", "name": "桂花婶", "home": home, "pin": PIN, "code": scene.code("in"), "what": "in", "read": "1", "key": "k1"}
     answer = phone.post(at(scene), data=typed)
     assert (answer.status_code, answer.headers["location"]) == (303, at(scene))
     page = phone.get(at(scene)).text
@@ -75,14 +87,14 @@ def test_a_stranger_signs_in_with_nickname_compound_pin_and_code_at_once(scene: 
 def test_a_player_number_needs_no_compound(scene: Scene) -> None:
     made, phone = scene.resident("桂花婶"), scene.phone()
     phone.get(at(scene))
-    answer = phone.post(at(scene), data={"who": "1", "name": made.player_number, "pin": PIN, "code": scene.code("in"), "what": "in"})
+    answer = phone.post(at(scene), data={"who": "1", "name": made.player_number, "pin": PIN, "code": scene.code("in"), "what": "in", "read": "1"})
     assert answer.status_code == 303
 
 
 def test_a_double_tap_and_a_replay_are_one_presence(scene: Scene) -> None:
     phone = scene.phone()
     scene.resident("阿华", phone)
-    typed = {"code": scene.code("in"), "what": "in", "key": "same"}
+    typed = {"code": scene.code("in"), "what": "in", "read": "1", "key": "same"}
     assert [phone.post(at(scene), data=typed).status_code for _ in range(3)] == [303, 303, 303]
     assert len(scene.stays()) == 1
     leaving = {"code": scene.code("out"), "what": "out", "key": "other"}
@@ -96,7 +108,7 @@ def test_a_wrong_pin_is_told_in_place_and_keeps_what_was_typed(scene: Scene) -> 
     scene.resident("桂花婶")
     phone = scene.phone()
     phone.get(at(scene))
-    answer = phone.post(at(scene), data={"who": "1", "name": "桂花婶", "home": scene.cast.yulan, "pin": "111222", "code": scene.code("in"), "what": "in"})
+    answer = phone.post(at(scene), data={"who": "1", "name": "桂花婶", "home": scene.cast.yulan, "pin": "111222", "code": scene.code("in"), "what": "in", "read": "1"})
     assert answer.status_code == 400
     assert "口令不对" in words(answer.text) or "昵称或口令" in words(answer.text)
     assert 'value="桂花婶"' in answer.text
@@ -109,7 +121,7 @@ def test_a_wrong_pin_is_told_in_place_and_keeps_what_was_typed(scene: Scene) -> 
 def test_who_has_proved_the_pin_is_asked_for_the_code_alone(scene: Scene) -> None:
     made, phone = scene.resident("桂花婶"), scene.phone()
     phone.get(at(scene))
-    answer = phone.post(at(scene), data={"who": "1", "name": made.player_number, "pin": PIN, "code": scene.wrong(), "what": "in"})
+    answer = phone.post(at(scene), data={"who": "1", "name": made.player_number, "pin": PIN, "code": scene.wrong(), "what": "in", "read": "1"})
     assert answer.status_code == 400
     assert "对不上" in words(answer.text)
     assert "你是 桂花婶" in words(answer.text)
@@ -119,9 +131,9 @@ def test_who_has_proved_the_pin_is_asked_for_the_code_alone(scene: Scene) -> Non
 def test_ten_wrong_codes_leave_only_the_tick(scene: Scene) -> None:
     phone = scene.phone()
     scene.resident("阿华", phone)
-    answers = [phone.post(at(scene), data={"code": scene.wrong(), "what": "in"}) for _ in range(10)]
+    answers = [phone.post(at(scene), data={"code": scene.wrong(), "what": "in", "read": "1"}) for _ in range(10)]
     assert "请负责人在名单上点你" in words(answers[-1].text)
-    assert phone.post(at(scene), data={"code": scene.code("in"), "what": "in"}).status_code == 400
+    assert phone.post(at(scene), data={"code": scene.code("in"), "what": "in", "read": "1"}).status_code == 400
 
 
 def test_after_signing_out_the_hours_wait_for_approval(scene: Scene) -> None:
@@ -165,7 +177,7 @@ def test_a_walk_in_joins_on_the_plain_page_and_signs_in(scene: Scene) -> None:
     assert number
     assert f"{number['player_number'][:3]} {number['player_number'][3:]}" in words(after)
     assert f'value="{typed["code"]}"' in after
-    assert phone.post(at(scene), data={"code": scene.code("in"), "what": "in"}).status_code == 303
+    assert phone.post(at(scene), data={"code": scene.code("in"), "what": "in", "read": "1"}).status_code == 303
     assert len(scene.stays()) == 1
 
 
@@ -184,7 +196,7 @@ def test_joining_needs_every_tick_and_field_and_keeps_what_was_typed(scene: Scen
 def test_somebody_of_14_to_17_signs_in_after_the_paper_was_seen(scene: Scene) -> None:
     phone = scene.phone()
     made = scene.resident("小满", phone)
-    typed = {"code": scene.code("in"), "what": "in", "minor": "1"}
+    typed = {"code": scene.code("in"), "what": "in", "read": "1", "minor": "1"}
     answer = phone.post(at(scene), data=typed)
     assert answer.status_code == 400
     assert "同意书" in words(answer.text)
@@ -210,7 +222,7 @@ def test_the_coordinators_own_phone_leads_to_the_list(scene: Scene) -> None:
     phone.post(at(scene, "/enter"), data={"name": made.player_number, "pin": PIN})
     page = phone.get(at(scene)).text
     assert f"/tick/{scene.activity}" in page
-    answer = phone.post(at(scene), data={"code": scene.code("in"), "what": "in"})
+    answer = phone.post(at(scene), data={"code": scene.code("in"), "what": "in", "read": "1"})
     assert answer.status_code == 400
     assert "所以你不用这个码" in words(answer.text)
 
@@ -236,7 +248,7 @@ def test_signed_in_elsewhere_names_the_other_place(scene: Scene) -> None:
     made = scene.resident("阿华", phone)
     other = scene.another(-30, 60, title="河堤捡拾")
     presence.sign_in(scene.store, other, made.subject, totp.code(_secret(scene, other), clock.now()), clock.now())
-    answer = phone.post(at(scene), data={"code": scene.code("in"), "what": "in"})
+    answer = phone.post(at(scene), data={"code": scene.code("in"), "what": "in", "read": "1"})
     assert "河堤捡拾" in words(answer.text)
 
 
@@ -251,7 +263,7 @@ def test_a_full_one_says_so(scene: Scene) -> None:
     sign_ups.sign_up(scene.store, small, scene.resident("先来的").subject, clock.now() - timedelta(hours=1))
     phone = scene.phone()
     scene.resident("后来的", phone)
-    answer = phone.post(f"/field/{small}", data={"code": scene.code("in", small), "what": "in"})
+    answer = phone.post(f"/field/{small}", data={"code": scene.code("in", small), "what": "in", "read": "1"})
     assert "满了" in words(answer.text)
 
 
@@ -267,7 +279,7 @@ def test_hostile_fields_are_text(scene: Scene) -> None:
     phone.get(at(scene))
     evil = '"><img src=x onerror=alert(1)>' + "x" * 9000
     for page in ("", "/enter", "/join"):
-        answer = phone.post(at(scene, page), data={"who": "1", "name": evil, "home": evil, "pin": evil, "code": evil, "key": evil, "what": "in", "to": evil})
+        answer = phone.post(at(scene, page), data={"who": "1", "name": evil, "home": evil, "pin": evil, "code": evil, "key": evil, "what": "in", "read": "1", "to": evil})
         assert answer.status_code == 400
         assert "<img src=x" not in answer.text
     assert phone.post(at(scene), data={"name": "x" * 70_000}).status_code == 400
@@ -317,6 +329,6 @@ def test_large_print_and_language_are_kept(scene: Scene) -> None:
 
 def test_without_cookies_nobody_is_signed_in(scene: Scene) -> None:
     made, phone = scene.resident("阿华"), scene.phone()
-    answer = phone.post(at(scene), data={"who": "1", "name": made.player_number, "pin": PIN, "code": scene.code("in"), "what": "in"})
+    answer = phone.post(at(scene), data={"who": "1", "name": made.player_number, "pin": PIN, "code": scene.code("in"), "what": "in", "read": "1"})
     assert answer.status_code == 400
     assert "Cookie" in answer.text

@@ -124,6 +124,7 @@ def test_a_volunteer_signs_in_by_the_scanned_code_and_the_list_shows_it(field: S
     volunteer.goto(f"{shared.url}/field/{field.activity}?code={code}&m=in")
     volunteer.get_by_label("昵称或玩家号").fill(player_number(field, "桂花婶"))
     volunteer.get_by_label("口令").fill(PIN)
+    volunteer.locator("[name=read]").check()
     before = keeper.evaluate("scrollY")
     volunteer.get_by_role("button", name="签到", exact=True).dblclick()
     expect(volunteer.locator(".say b")).to_have_text(re.compile(r"已签到 \d+:\d\d"))

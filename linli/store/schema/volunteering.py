@@ -9,6 +9,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "kind": "text not null default 'cleanup'",  # linli.volunteer.kinds
         "sequence": "integer not null default 0",  # grows with every change: calendars ask for it
         "changed_at": "text",
+        "cancelled_cause": "text",  # linli.volunteer.cancelling
         "past_entry": "integer not null default 0",  # made for supplementary records alone: on no list of activities
     },
     "sign_up": {

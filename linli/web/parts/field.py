@@ -186,10 +186,11 @@ def code_field(code: str) -> str:
 
 
 def _minor(view: View) -> str:
-    """For walk-ins: 14 to 17 needs a guardian's paper."""
-    if view.moment != "in" or (view.known and (view.found.mine or view.paper_missing)):
+    """For walk-ins: the risks are read, and 14 to 17 needs a guardian's paper."""
+    if view.moment != "in" or (view.known and view.found.mine):
         return ""
-    return tick("minor", _("I am 14 to 17; a parent or guardian has signed the consent"), view.asked)
+    read = tick("read", _("I have read below what is done, the risks and the insurance"), view.asked, needed=True)
+    return read + ("" if view.known and view.paper_missing else tick("minor", _("I am 14 to 17; a parent or guardian has signed the consent"), view.asked))
 
 
 def tick(name: str, words: str, asked: Form, *, needed: bool = False) -> str:
