@@ -134,6 +134,8 @@ class SheetRow:
     record: str
     kind: str = "signed_in"
     version: int = 1
+    unit_zh: str = ""
+    unit_en: str = ""
 
 
 def totals(own: Iterable[MyHours]) -> tuple[int, int]:
@@ -238,11 +240,18 @@ def missed(store: Store, subject: str, at: datetime) -> list[Row]:
 
 def record_sheet_rows(store: Store, subject: str, first: str, last: str) -> list[SheetRow]:
     """The lines of a record sheet over local days first..last: approved hours, by day."""
-    rows = store.rows(
+    with store.reading() as tx:
+        return sheet_rows(tx, subject, first, last)
+
+
+def sheet_rows(tx: Tx, subject: str, first: str, last: str) -> list[SheetRow]:
+    """`record_sheet_rows` within a transaction."""
+    rows = tx.rows(
         _RECORDS + "p.subject = :subject and p.state = 'approved' and p.minutes > 0 and p.act_on between :first and :last"
         " order by p.act_on, p.id", subject=subject, first=first, last=last,
     )
     return [SheetRow(
         row["title"], row["act_on"], row["location"], row["work"], row["minutes"],
         pick(row["unit_zh"] or "", row["unit_en"] or ""), row["in_charge"], row["id"], row["kind"], row["version"],
+        row["unit_zh"] or "", row["unit_en"] or "",
     ) for row in rows]

@@ -150,7 +150,9 @@ create table record_sheet (                 -- an issued record sheet: its numbe
   supplementary_minutes integer not null,
   lines integer not null,
   issuer text not null,                     -- as printed
-  in_charge text not null,
+  issuer_en text not null,
+  in_charge text not null,                  -- '': left blank for the pen
+  handler text not null,
   issued_by text not null,                  -- staff:ID, or subject:ID where the volunteer made it
   issued_on text not null,
   issued_at text not null,
@@ -171,6 +173,7 @@ create table record_sheet_line (
   work text not null,
   minutes integer not null,
   unit text not null,
+  unit_en text not null,
   in_charge text not null,
   primary key (sheet, line)
 );
