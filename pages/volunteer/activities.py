@@ -1,4 +1,4 @@
-"""Clean-ups: what comes, signing up and giving a place back, one's own hours; ?a=ID shows one of them."""
+"""Clean-ups: what comes, signing up, waiting, giving a place back, one's own hours; ?a=ID shows one of them."""
 
 from collections.abc import Callable
 
@@ -6,7 +6,7 @@ import streamlit as st
 
 from linli.errors import GameError
 from linli.locale import N_, _
-from linli.volunteer import activities, sign_ups
+from linli.volunteer import activities, sign_ups, waiting
 from linli.volunteer.activities import ActivityView
 from linli.web.app_store import store
 from linli.web.begin import Visitor
@@ -26,6 +26,8 @@ def one(who: Visitor, wanted: str) -> None:
         st.html(frame.lc(parts.field_link(found)))
     if found.state in ("upcoming", "signing_in"):
         place(who, found)
+    if found.state in ("upcoming", "signing_in", "cancelled") and not who.kiosk:
+        st.html(frame.lc(parts.calendar_link(found)))
 
 
 def place(who: Visitor, found: ActivityView) -> None:
@@ -35,12 +37,24 @@ def place(who: Visitor, found: ActivityView) -> None:
         st.html(frame.lc(parts.my_place(who, found)))
         if st.button(_("Give my place back"), key="cancel", width="stretch"):
             act(lambda subject: sign_ups.cancel(store(), found.id, subject, who.at), who)
-    elif found.free:
-        minor = st.checkbox(_("I am 14 to 17: a parent or guardian signs the consent on paper"), key="minor")
-        if st.button(_("Sign up"), key="sign_up", type="primary", width="stretch"):
-            act(lambda subject: sign_ups.sign_up(store(), found.id, subject, who.at, minor=minor), who)
+    elif found.queue:
+        st.html(frame.lc(parts.my_wait(who, found)))
+        if st.button(_("Leave the waiting list"), key="leave", width="stretch"):
+            act(lambda subject: waiting.leave(store(), found.id, subject, who.at), who)
     else:
-        pick.say(sign_ups.Full({"title": found.title, "act_on": found.act_on, "places": found.places}))
+        sign_up(who, found)
+
+
+def sign_up(who: Visitor, found: ActivityView) -> None:
+    """Work, risks and insurance stand above; the tick says that they were read."""
+    if not found.free:
+        st.html(frame.lc(parts.full(found)))
+    read = st.checkbox(_("I have read what is done, the risks and the insurance"), key="read")
+    minor = st.checkbox(_("I am 14 to 17: a parent or guardian signs the consent on paper"), key="minor")
+    # two keys: a tap on "Sign up" that comes after the last place went does not put anybody into the queue
+    key, words, work = ("sign_up", _("Sign up"), sign_ups.sign_up) if found.free else ("wait", _("Put me on the waiting list"), waiting.join)
+    if st.button(words, key=key, type="primary", width="stretch"):
+        act(lambda subject: work(store(), found.id, subject, who.at, minor=minor, read=read), who)
 
 
 def act(work: Callable[[str], object], who: Visitor) -> None:

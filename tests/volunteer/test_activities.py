@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from linli import clock, devices, kiosks, residents
 from linli.rules import totp
-from linli.volunteer import activities, presence, sign_ups
+from linli.volunteer import activities, presence, sign_ups, waiting
 from linli.web import application, begin, nav
 from linli.who import Resident
 from tests.volunteer.conftest import PIN, Scene, words
@@ -81,6 +81,7 @@ def test_signing_up_and_giving_the_place_back(scene: Scene, browser: dict[str, s
     later = scene.another(1440, 1530)
     me(scene)
     page = opened(scene, a=later)
+    page.checkbox(key="read").check().run()
     page.button(key="sign_up").click().run()
     assert "名额给你留好了" in text(page)
     assert scene.count("sign_up") == 1
@@ -93,6 +94,7 @@ def test_a_tap_sent_twice_takes_one_place(scene: Scene, browser: dict[str, str])
     later = scene.another(1440, 1530)
     made = me(scene)
     page = opened(scene, a=later)
+    page.checkbox(key="read").check().run()
     sign_ups.sign_up(scene.store, later, made.subject, clock.now())
     page.button(key="sign_up").click().run()
     assert scene.count("sign_up") == 1
@@ -103,10 +105,44 @@ def test_the_last_place_went_a_moment_ago(scene: Scene, browser: dict[str, str])
     later = scene.another(1440, 1530, places=1)
     me(scene)
     page = opened(scene, a=later)
+    page.checkbox(key="read").check().run()
     sign_ups.sign_up(scene.store, later, scene.resident("更快的").subject, clock.now())
     page.button(key="sign_up").click().run()
-    assert "满了：1 个名额都有人" in text(page)
-    assert scene.count("sign_up") == 1
+    assert "1 个名额都有人了" in text(page)
+    assert (scene.count("sign_up"), scene.count("waiting_list")) == (1, 0)
+    assert [one.key for one in page.button] == ["wait"]
+
+
+def test_without_the_tick_that_one_has_read_nobody_signs_up(scene: Scene, browser: dict[str, str]) -> None:
+    later = scene.another(1440, 1530)
+    me(scene)
+    page = opened(scene, a=later)
+    page.button(key="sign_up").click().run()
+    assert "请先看活动内容、风险提示和保险情况" in text(page)
+    assert scene.count("sign_up") == 0
+
+
+def test_a_full_one_offers_the_waiting_list_with_ones_place_in_it_and_moving_up(scene: Scene, browser: dict[str, str]) -> None:
+    later = scene.another(1440, 1530, places=1, title="河堤捡拾")
+    mine = me(scene)
+    first, second = scene.resident("更快的"), scene.resident("也快的")
+    sign_ups.sign_up(scene.store, later, first.subject, clock.now())
+    waiting.join(scene.store, later, second.subject, clock.now())
+    page = opened(scene, a=later)
+    assert "1 个名额都有人了" in text(page) and "已有 1 人候补" in text(page)
+    page.checkbox(key="read").check().run()
+    page.button(key="wait").click().run()
+    assert "你排在候补第 2 位" in text(page)
+    assert "候补第 2 位" in text(opened(scene))
+    sign_ups.cancel(scene.store, later, first.subject, clock.now())
+    assert "你排在候补第 1 位" in text(opened(scene, a=later))
+    page = opened(scene, a=later)
+    page.button(key="leave").click().run()
+    assert scene.count("waiting_list") == 0
+    waiting.join(scene.store, later, mine.subject, clock.now())
+    sign_ups.cancel(scene.store, later, second.subject, clock.now())
+    assert "候补轮到你了，名额是你的" in text(opened(scene, a=later))
+    assert "候补成功" in text(opened(scene))
 
 
 def test_somebody_of_14_to_17_is_told_to_bring_the_paper(scene: Scene, browser: dict[str, str]) -> None:
@@ -114,6 +150,7 @@ def test_somebody_of_14_to_17_is_told_to_bring_the_paper(scene: Scene, browser: 
     me(scene)
     page = opened(scene, a=later)
     page.checkbox(key="minor").check().run()
+    page.checkbox(key="read").check().run()
     page.button(key="sign_up").click().run()
     assert "纸质同意书" in text(page)
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from linli import clock
-from linli.locale import _, clock_time, month_day, month_name, ngettext, number, weekday
+from linli.locale import _, clock_time, language, month_day, month_name, ngettext, number, weekday
 from linli.rules.settings import Settings
-from linli.volunteer import activities, hour_lists, presence, sign_ups
+from linli.volunteer import activities, hour_lists, kinds, presence, sign_ups
 from linli.volunteer.activities import ActivityView
 from linli.volunteer.hour_lists import MyHours
 from linli.volunteer.presence import Here
@@ -52,10 +52,18 @@ def state_tag(found: ActivityView) -> str:
 
 
 def places(found: ActivityView) -> str:
-    """How many places are left."""
+    """How many places are left; where none is, how many wait."""
+    if not found.free and found.waiting and found.state in ("upcoming", "signing_in"):
+        return ngettext("All {places} places are taken, {n} person waits", "All {places} places are taken, {n} people wait", found.waiting, places=found.places)
     if not found.free:
         return _("{n} of {n} places are taken", n=found.places)
     return ngettext("{n} place left of {of}", "{n} places left of {of}", found.free, of=found.places)
+
+
+def kind_tag(found: ActivityView) -> str:
+    """What kind of activity it is, with its sign."""
+    kind = kinds.of(found.kind)
+    return f'<span class="tag plain"><i class="ic ic-{kind.icon}"></i>{escape(kind.said())}</span>'
 
 
 def meta(found: ActivityView, zone: str, at: datetime, *, counted: bool = False) -> str:
@@ -121,12 +129,17 @@ def screen(who: Visitor) -> str:
     """The whole list: what is open now, what comes, where one has been."""
     subject = who.resident.subject if who.resident else None
     settings = frame.settings_now()
-    coming = [one for one in activities.upcoming(store(), who.at, subject) if one.state != "cancelled" or one.mine]
+    coming = [one for one in activities.upcoming(store(), who.at, subject) if one.state != "cancelled" or one.mine or one.queue]
     now = [one for one in coming if one.state in OPEN]
     later = [one for one in coming if one.state not in OPEN]
     cards = [_open(who, one, settings.zone, leads=place == 0) for place, one in enumerate(sorted(now, key=lambda one: not one.mine))]
     top = f'<div class="stack">{"".join(cards)}</div>' if cards else ""
-    return top + _later(who, now, later, settings.zone) + (_been(who, settings) if subject else "")
+    return top + _later(who, now, later, settings.zone) + (_been(who, settings) if subject else "") + (_calendar() if not who.kiosk else "")
+
+
+def _calendar() -> str:
+    """The way to the calendar feed."""
+    return f'<p class="section"><a class="btn quiet" href="/calendar" target="_self"><i class="ic ic-clock"></i>{escape(_("All activities in my calendar"))}</a></p>'
 
 
 def _open(who: Visitor, found: ActivityView, zone: str, *, leads: bool) -> str:
@@ -159,7 +172,7 @@ def _later(who: Visitor, now: Sequence[ActivityView], later: Sequence[ActivityVi
     none = not now and later[0].act_on > week_ends
     words = _("No clean-up this week. The next is on {day}.", day=month_day(later[0].act_on))
     head = board.empty("cup", words) if none else ""
-    mine_first = sorted(later, key=lambda one: not one.mine)
+    mine_first = sorted(later, key=lambda one: not (one.mine or one.queue))
     shown = "".join(_card(one, zone) for one in mine_first)
     return head + bits.section(_("Coming next"), f'<div class="stack">{shown}</div>')
 
@@ -170,11 +183,15 @@ def _card(found: ActivityView, zone: str) -> str:
     if found.state == "cancelled":
         foot = f'{state_tag(found)}<span class="soft">{safe_html(found.cancelled_why, 200)}</span>'
     elif found.mine:
-        foot = f'<span class="tag right"><i class="ic ic-check"></i>{escape(_("You have a place"))}</span>{_go(address, _("Look"), "quiet")}'
+        words = _("You moved up: a place is yours") if found.moved_at else _("You have a place")
+        foot = f'<span class="tag right"><i class="ic ic-check"></i>{escape(words)}</span>{_go(address, _("Look"), "quiet")}'
+    elif found.queue:
+        words = _("Waiting list: you are number {n}", n=found.queue)
+        foot = f'<span class="tag plain"><i class="ic ic-clock"></i>{escape(words)}</span>{_go(address, _("Look"), "quiet")}'
     else:
-        lines.append(("people", escape(places(found))))
+        lines += [("people", escape(places(found))), (kinds.of(found.kind).icon, escape(kinds.of(found.kind).said()))]
         first = found.risk.splitlines()[0] if found.risk else ""
-        foot = f'<span class="soft grow">{safe_html(first, 40)}</span>{_go(address, _("Sign up") if found.free else _("Look"), "sec")}'
+        foot = f'<span class="soft grow">{safe_html(first, 40)}</span>{_go(address, _("Sign up") if found.free else _("Waiting list"), "sec")}'
     head = f'{_tile(found.act_on)}<div><h3>{safe_html(found.title, 60)}</h3><div class="meta soft">{_lines(lines)}</div></div>'
     return f'<div class="card act">{head}<div class="ft">{foot}</div></div>'
 
@@ -203,7 +220,7 @@ def detail(who: Visitor, found: ActivityView, no_hours: str) -> str:
     zone = frame.settings_now().zone
     why = plain.say("warn", _("Cancelled: {why}", why=found.cancelled_why or "-")) if found.state == "cancelled" else ""
     return (
-        f'<article class="rim"><div class="in whole">{state_tag(found)}<h1>{safe_html(found.title, 60)}</h1>'
+        f'<article class="rim"><div class="in whole"><div class="tags">{state_tag(found)}{kind_tag(found)}</div><h1>{safe_html(found.title, 60)}</h1>'
         f"{meta(found, zone, who.at, counted=found.state != 'over')}{facts(found, no_hours)}</div></article>{why}"
     )
 
@@ -225,10 +242,38 @@ def join_first(who: Visitor, found: ActivityView) -> str:
 
 
 def my_place(who: Visitor, found: ActivityView) -> str:
-    """That one has a place, and what to bring."""
+    """That one has a place, since when if one waited for it, and what to bring."""
+    words = _("You have a place. See you there.")
+    if found.moved_at:
+        moved = clock.local(found.moved_at, frame.settings_now().zone)
+        words = _("You moved up on {day} at {time}: the place is yours. See you there.", day=month_day(moved.date()), time=clock_time(moved))
+    return plain.say("right", words) + paper_needed(who, found)
+
+
+def my_wait(who: Visitor, found: ActivityView) -> str:
+    """One's place on the waiting list, and how one moves up."""
+    words = _("You are number {n} on the waiting list.", n=found.queue)
+    more = _("When somebody gives a place back, the first moves up by itself and reads it here. With the start the list ends.")
+    return plain.say("gold", words, html=f"<p>{escape(more)}</p>") + paper_needed(who, found)
+
+
+def paper_needed(who: Visitor, found: ActivityView) -> str:
+    """From 14 to 17: the guardian's paper, until a coordinator has seen it."""
     assert who.resident is not None
     with store().reading() as tx:
         paper = sign_ups.consent_missing(tx, found.id, who.resident.subject)
-    said = plain.say("right", _("You have a place. See you there."))
     needed = _("Bring the consent signed by a parent or guardian, on paper. The coordinator looks at it and ticks it; then you can sign in.")
-    return said + (plain.say("gold", needed) if paper else "")
+    return plain.say("gold", needed) if paper else ""
+
+
+def full(found: ActivityView) -> str:
+    """That every place is taken, and what waiting means."""
+    ahead = ngettext("{n} person waits already.", "{n} people wait already.", found.waiting) if found.waiting else _("Nobody waits yet.")
+    more = _("On the waiting list you move up by yourself when a place is given back.")
+    return plain.say("", _("All {n} places are taken.", n=found.places), html=f"<p>{escape(ahead)} {escape(more)}</p>")
+
+
+def calendar_link(found: ActivityView) -> str:
+    """The way to put it into one's own calendar."""
+    address = f"/calendar/{escape(found.id)}.ics?lang={language()}"
+    return f'<p class="section"><a class="btn quiet" href="{address}" target="_self"><i class="ic ic-save"></i>{escape(_("Into my calendar"))}</a></p>'
