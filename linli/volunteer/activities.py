@@ -286,6 +286,15 @@ def past(store: Store, at: datetime, subject: str | None = None, *, limit: int =
     return [_view(row, at) for row in rows]
 
 
+def around(store: Store, at: datetime, past_days: int, *, limit: int = 500) -> list[ActivityView]:
+    """What comes and what was over for at most so many days, by time; cancelled ones included."""
+    rows = store.rows(
+        _VIEW + " where a.past_entry = 0 and a.ends_at >= :since order by a.starts_at, a.id limit :limit",
+        since=clock.stamp(at - timedelta(days=past_days)), subject="", limit=limit,
+    )
+    return [_view(row, at) for row in rows]
+
+
 def of_series(store: Store, series: str, at: datetime) -> Sequence[ActivityView]:
     """All activities of a series, by time."""
     rows = store.rows(_VIEW + " where a.series = :series order by a.starts_at, a.id", series=series, subject="")

@@ -81,6 +81,7 @@ def test_signing_up_from_a_cold_deep_link_through_joining(field: Scene, shared: 
         page.get_by_label(words).check()
     page.get_by_role("button", name="就用这个昵称").click()
     page.wait_for_url(f"**/activities?a={later}")
+    page.get_by_text("活动内容、风险和保险情况，我已看过").click()
     page.get_by_role("button", name="报名", exact=True).click()
     expect(page.get_by_text("名额给你留好了，到时见。")).to_be_visible(timeout=10_000)
     assert field.count("sign_up", f"activity = '{later}'") == 1
