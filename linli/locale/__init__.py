@@ -134,6 +134,12 @@ def month_name(day: date | str) -> str:
     return format_date(when, pick("M 月", "MMM"), locale=_babel())
 
 
+def full_month(day: date | str) -> str:
+    """The month of a day with its year: `2026 年 12 月`, `December 2026`."""
+    when = date.fromisoformat(day) if isinstance(day, str) else day
+    return format_date(when, pick("y 年 M 月", "MMMM y"), locale=_babel())
+
+
 def full_day(day: date | str) -> str:
     """A day with its year: `2026 年 12 月 5 日`, `5 December 2026`."""
     when = date.fromisoformat(day) if isinstance(day, str) else day

@@ -8,10 +8,10 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from linli import community, roles
-from linli.documents import code_list, hours_files
+from linli.documents import code_list, hours_files, month_poster
 from linli.errors import GameError
 from linli.roles import NotSignedIn
-from linli.volunteer import exporting
+from linli.volunteer import exporting, summary
 from linli.web import plain
 from linli.web.app_store import store
 from linli.web.begin import Visitor
@@ -23,7 +23,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def routes() -> list[BaseRoute]:
     """The routes of these files."""
-    return [Route("/print/hours-export", getting(_for_clerks(_export)))]
+    return [Route("/print/hours-export", getting(_for_clerks(_export))), Route("/print/service-month", getting(_for_clerks(_month)))]
 
 
 def _for_clerks(work: Work) -> Work:
@@ -61,6 +61,17 @@ def _export(request: Request, visitor: Visitor, form: Form) -> Response:
     if kind == "xlsx":
         return _file(hours_files.workbook(export, settings.zone), XLSX, f"{name}.xlsx")
     return _file(hours_files.csv_file(export), "text/csv; charset=utf-8", f"{name}.csv")
+
+
+def _month(request: Request, visitor: Visitor, form: Form) -> Response:
+    """?m=2026-11&c=CODE: the poster of a compound, or of each on its own page. Raises BadMonth, UnknownCompound."""
+    staff = roles.require(visitor.staff, *exporting.ROLES).id
+    month = form.get("m", "")
+    made = summary.of_month(store(), month, staff, visitor.at, compound=form.get("c", "")[:40])
+    with store().reading() as tx:
+        settings = community.settings(tx)
+    which = f"-{made[0].compound.code}" if form.get("c") else ""
+    return _file(month_poster.poster(made, settings), "application/pdf", f"linli-service-{month}{which}.pdf", shown=True)
 
 
 def language(form: Form) -> str:
