@@ -55,6 +55,7 @@ def decide(store: Store, note: str, take: bool, staff: str, at: datetime) -> Non
     Raises roles.NotAllowed, UnknownNote, OwnPresence and, for one that is taken, Overlap,
     NotSignedIn, LeftBeforeCame, NothingToUndo, SignedInElsewhere, ConsentMissing.
     """
+    presence.settle_due(store, at)
     with store.writing() as tx:
         found = tx.one("select activity, subject from late_tick where id = :id", id=note)
         if found is None:

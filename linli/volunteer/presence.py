@@ -179,10 +179,11 @@ def sign_out(store: Store, activity: str, subject: str, code: str, at: datetime,
     with store.writing() as tx:
         row = activities.locked(tx, activity)
         records.lock_volunteer(tx, subject)
-        presence = last(tx, row["id"], subject)
+        known = tx.one("select * from presence where left_key = :key", key=scoped(row, subject, key) or "")
+        presence = known or last(tx, row["id"], subject)
         if presence is None:
             raise NotSignedIn(row)
-        if presence["left_at"]:
+        if known or presence["left_at"]:
             return repeated(row, presence, at)
         _check_leaving(tx, row, subject, at)
         refusal = _try_code(tx, row["code_out"], code, subject, device, at)

@@ -151,6 +151,7 @@ def tick_out(store: Store, activity: str, subject: str, by: By, at: datetime, *,
 
     Raises NotCoordinator, roles.NotAllowed, OwnPresence, NotSignedIn, LeftBeforeCame, NotOpen, Overlap, NothingToUndo.
     """
+    presence.settle_person(store, subject, at)
     with store.writing() as tx:
         row, mark = may_tick(tx, activity, subject, by)
         when = at - timedelta(seconds=max(0, elapsed))
@@ -184,6 +185,7 @@ def confirm_end(store: Store, presence_id: str, left_at: datetime, by: By, at: d
     left_at: the proposed planned end, or another time up to an hour after it. Raises OwnPresence,
     NothingToUndo (it is decided), LeftBeforeCame, NotOpen, Overlap, NotCoordinator, roles.NotAllowed.
     """
+    presence.settle_due(store, at)
     with store.writing() as tx:
         row, one, mark = _held(tx, presence_id, by)
         if one["left_at"] or one["void_at"]:
@@ -211,6 +213,7 @@ def undo(store: Store, presence_id: str, by: By, at: datetime) -> Here:
 
     Raises NothingToUndo, OwnPresence, SignedInElsewhere, Overlap, NotCoordinator, roles.NotAllowed.
     """
+    presence.settle_due(store, at)
     with store.writing() as tx:
         row, one, mark = _held(tx, presence_id, by)
         if one["void_at"]:

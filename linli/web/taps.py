@@ -13,7 +13,7 @@ from datetime import datetime
 
 from linli.store import Store, Tx
 from linli.store.base import Row
-from linli.volunteer import activities, places, presence, ticks
+from linli.volunteer import activities, duty, places, presence, ticks
 from linli.volunteer.activity_draft import plan_of
 from linli.volunteer.duty import By
 from linli.volunteer.presence import Here
@@ -58,11 +58,13 @@ _answered: OrderedDict[str, Done] = OrderedDict()
 def do(store: Store, activity: str, tap: Tap, by: By, at: datetime) -> Done:
     """Do what a tap says, once a key.
 
-    Raises what the functions of `linli.volunteer.ticks` raise. One tap at a time: between looking at a stay
+    Raises NotCoordinator, and what the functions of `linli.volunteer.ticks` raise. One tap at a time: between looking at a stay
     and undoing its last tick nobody else may have undone it.
     """
     # Without script all buttons of one page send the same key: it is the key of one tap on one person.
     known = ":".join((activity, tap.what, tap.subject, tap.number, tap.presence, tap.of, tap.key))
+    with store.reading() as tx:
+        duty.mark(tx, activities.found(tx, activity), by)  # also for what is remembered, or turns out to be nothing
     with _lock:
         if tap.key and known in _answered:
             return _answered[known]
