@@ -93,6 +93,10 @@ _PARTS: dict[str, str] = {
         "select o.record, o.at, o.note, o.closed_at, o.upheld, o.answer from objection o join record r on r.id = o.record"
         " where r.subject = :subject order by o.id"
     ),
+    "hand_overs": (
+        "select a.title, a.act_on, h.at, h.kept, case when h.subject = :subject then 'taken' else 'given' end as what from hand_over h"
+        " join activity a on a.id = h.activity where h.subject = :subject or h.by_whom = 'subject:' || :subject order by h.id"
+    ),
     "coordinator_of": (
         "select a.title, a.act_on from coordinator c join activity a on a.id = c.activity where c.resident = :resident order by a.act_on, a.id"
     ),

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from linli import clock, community, ids, links, roles, who
 from linli.roles import Staff
 from linli.store import Store, Tx
+from linli.volunteer import hand_over
 from linli.who import Resident
 
 LINK_HOURS = 7 * 24
@@ -53,7 +54,10 @@ def enter_coordinator(
     the one the browser has, kept where it is the same person's, else a fresh one is made.
     """
     with store.writing() as tx:
-        found = _of_target(links.use(tx, token, at, "coordinator").target)
+        hand_over.lock(tx, links.peek_in(tx, token, at, "coordinator"))
+        link = links.use(tx, token, at, "coordinator")
+        found = _of_target(link.target)
+        hand_over.taken(tx, link, found.activity, found.resident, at)
         secret = cookie if cookie and _holder(tx, cookie, at) == found.resident else ids.token()
         tx.run(
             "insert into coordinator_session (id, activity, resident, expires_at, revoked_at)"
@@ -102,12 +106,9 @@ def remove_coordinator(store: Store, by: Staff | None, activity: str, resident: 
     """The resident is no longer coordinator; cookies and links stop working at once."""
     organiser = roles.require(by, "organiser")
     with store.writing() as tx:
-        tx.run("delete from coordinator where activity = :activity and resident = :resident", activity=activity, resident=resident)
-        tx.run(
-            "delete from coordinator_session where activity = :activity and resident = :resident",
-            activity=activity, resident=resident,
-        )
+        hand_over.end_role(tx, activity, resident)
         links.withdraw(tx, "coordinator", _target(activity, resident))
+        hand_over.withdraw(tx, activity, resident)
         community.note(tx, organiser.id, "no coordinator", f"activity:{activity}", f"resident:{resident}", at)
 
 

@@ -101,7 +101,7 @@ def test_an_export_holds_everything(busy: tuple[Stage, Resident]) -> None:
         "account": 1, "staff_account": 0, "phones": 1, "wrong_pins_of_the_last_day": 1, "quizzes": 1, "answers": 0, "choices_in_papers": 0, "answers_marked_anew": 0,
         "to_meet_again": 1, "points": 2,
         "sign_ups": 2, "waiting_lists": 0, "guardian_consents": 1, "presences": 1, "late_notes": 0, "hours": 1, "hours_history": counts["hours_history"],
-        "objections": 0, "coordinator_of": 1, "made_at_a_clean_up": 0, "item_reports": 0,
+        "objections": 0, "hand_overs": 0, "coordinator_of": 1, "made_at_a_clean_up": 0, "item_reports": 0,
     } and counts["hours_history"] > 0
     text = json.dumps(held)
     assert "argon2" not in text and "her phone" not in text and busy[1].subject not in text

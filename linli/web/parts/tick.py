@@ -205,8 +205,9 @@ def _group(view: View, head: str, people: Sequence[PersonRow]) -> str:
 
 
 def _tools(view: View) -> str:
-    """Print size and language, the help."""
-    return f'<p class="tools">{plain.tools(view.large)}<a class="tool" href="/help">{escape(_("Help"))}</a></p>'
+    """Print size and language, handing over, the help."""
+    over = "" if view.found.state == "cancelled" else f'<a class="tool" href="/duty/{escape(view.found.id)}/over">{escape(_("Hand over"))}</a>'
+    return f'<p class="tools">{plain.tools(view.large)}{over}<a class="tool" href="/help">{escape(_("Help"))}</a></p>'
 
 
 def _dock() -> str:
