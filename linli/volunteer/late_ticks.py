@@ -74,6 +74,22 @@ def decide(store: Store, note: str, take: bool, staff: str, at: datetime) -> Non
         )
 
 
+def withdraw(store: Store, activity: str, subject: str, key: str, by: By, at: datetime) -> bool:
+    """Whoever keeps the list takes a late tick of theirs back, by its key, before it is decided; whether there was one.
+
+    Raises NotCoordinator, roles.NotAllowed, OwnPresence.
+    """
+    with store.writing() as tx:
+        row, mark = ticks.may_tick(tx, activity, subject, by)
+        changed = tx.run(
+            "update late_tick set closed_at = :at, closed_by = :by, accepted = 0 where closed_at is null and tick_key in (:came, :gone)",
+            at=clock.stamp(at), by=mark, **{name: presence.scoped(row, f"{subject}:{what}", key) for name, what in (("came", "in"), ("gone", "out"))},
+        )
+        if changed:
+            community.note(tx, mark, "undo_tick", activity, "late", at)
+        return bool(changed)
+
+
 def _take(tx: Tx, row: Row, one: Row, at: datetime) -> None:
     """The coordinator who tapped stays the one who entered it; the organiser only let it in."""
     mark = one["by_whom"]

@@ -284,28 +284,31 @@ def see_consent(store: Store, activity: str, subject: str, by: By, at: datetime)
         )
 
 
-def tick_uncounted(store: Store, activity: str, by: By, at: datetime, *, key: str | None = None) -> int:
-    """A walk-in without an account is here, without hours; how many such people are here now."""
+def tick_uncounted(store: Store, activity: str, by: By, at: datetime, *, elapsed: int = 0, key: str | None = None) -> int:
+    """A walk-in without an account is here, without hours, since `elapsed` seconds; how many such people are here now."""
     with store.writing() as tx:
         row = activities.locked(tx, activity)
         mark = duty.mark(tx, row, by)
-        scoped = presence.scoped(row, "", key)
+        scoped, when = presence.scoped(row, "", key), at - timedelta(seconds=max(0, elapsed))
         if tx.one("select id from uncounted where came_key = :key", key=scoped or "") is None:
             plan = plan_of(row)
-            within(row, "in", plan.start - OPENS, plan.end, at, community.zone(tx))
-            tx.insert("uncounted", [{"id": ids.new(), "activity": activity, "came_at": clock.stamp(at), "left_at": None, "by_whom": mark, "came_key": scoped}])
+            within(row, "in", plan.start - OPENS, plan.end, when, community.zone(tx))
+            tx.insert("uncounted", [{
+                "id": ids.new(), "activity": activity, "came_at": clock.stamp(when), "left_at": None, "by_whom": mark, "came_key": scoped,
+            }])
         return uncounted_here(tx, activity)
 
 
-def untick_uncounted(store: Store, activity: str, by: By, at: datetime) -> int:
-    """One person without an account left, or was ticked by mistake; how many are here now."""
+def untick_uncounted(store: Store, activity: str, by: By, at: datetime, *, elapsed: int = 0, key: str | None = None) -> int:
+    """One person without an account left `elapsed` seconds ago, or was ticked by mistake; how many are here now."""
     with store.writing() as tx:
         row = activities.locked(tx, activity)
         duty.mark(tx, row, by)
-        tx.run(
-            "update uncounted set left_at = :at where id = (select max(id) from uncounted where activity = :id and left_at is null)",
-            at=clock.stamp(at), id=activity,
-        )
+        scoped = presence.scoped(row, "", key)
+        one = tx.one("select * from uncounted where activity = :id and left_at is null order by came_at desc, id desc limit 1", id=activity)
+        if one is not None and tx.one("select id from uncounted where left_key = :key", key=scoped or "") is None:
+            left = max(one["came_at"], clock.stamp(at - timedelta(seconds=max(0, elapsed))))
+            tx.run("update uncounted set left_at = :left, left_key = :key where id = :id", left=left, key=scoped, id=one["id"])
         return uncounted_here(tx, activity)
 
 

@@ -13,7 +13,7 @@ from datetime import datetime
 
 from linli.store import Store, Tx
 from linli.store.base import Row
-from linli.volunteer import activities, duty, places, presence, ticks
+from linli.volunteer import activities, duty, late_ticks, places, presence, ticks
 from linli.volunteer.activity_draft import plan_of
 from linli.volunteer.duty import By
 from linli.volunteer.presence import Here
@@ -111,6 +111,8 @@ def _consent(store: Store, activity: str, tap: Tap, by: By, at: datetime) -> Don
 def _undo(store: Store, activity: str, tap: Tap, by: By, at: datetime) -> Done:
     """Undo one tick, not the one before it: what is undone already stays as it is."""
     one = _stay(store, activity, tap, by)
+    if one is None and tap.of:
+        late_ticks.withdraw(store, activity, _person(store, activity, tap, by).subject, tap.of, by, at)
     if one is None or one["void_at"] or (tap.what == "undo_out" and not one["left_at"]):
         return Done(tap.subject)
     if tap.what == "undo_in" and one["left_at"]:
@@ -159,12 +161,12 @@ def _confirm(store: Store, activity: str, tap: Tap, by: By, at: datetime) -> Don
 
 
 def _plus(store: Store, activity: str, tap: Tap, by: By, at: datetime) -> Done:
-    ticks.tick_uncounted(store, activity, by, at, key=tap.key or None)
+    ticks.tick_uncounted(store, activity, by, at, elapsed=tap.elapsed, key=tap.key or None)
     return Done()
 
 
 def _minus(store: Store, activity: str, tap: Tap, by: By, at: datetime) -> Done:
-    ticks.untick_uncounted(store, activity, by, at)
+    ticks.untick_uncounted(store, activity, by, at, elapsed=tap.elapsed, key=tap.key or None)
     return Done()
 
 

@@ -5,8 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from linli.volunteer import sign_ups
-from linli.volunteer.duty import By
+from linli import clock
+from linli.volunteer import late_ticks, sign_ups
+from linli.volunteer.duty import By, OwnPresence
 from linli.web import taps
 from linli.web.taps import Tap
 from tests.hours.conftest import NINE, Stage, minutes, stage
@@ -53,3 +54,71 @@ def test_two_people_ticked_with_the_key_of_one_page_are_both_here(stage: Stage) 
     for one in (stage.person("阿华"), stage.person("老周")):
         assert taps.do(stage.store, stage.activity, Tap("in", one, key="page"), by, NINE).subject == one
     assert stage.count("presence") == 2
+
+
+def forgotten_by_a_restart() -> None:
+    """The answers that the server remembers are gone."""
+    taps._answered.clear()
+
+
+def test_people_without_a_nickname_come_and_leave_at_their_time_and_once_a_key_over_a_restart(stage: Stage) -> None:
+    by = By(staff=stage.li)
+    for what, key, after, elapsed in (("plus", "a", 30, 600), ("plus", "b", 30, 0), ("minus", "c", 40, 120)):
+        for _again in range(2):
+            taps.do(stage.store, stage.activity, Tap(what, key=key, elapsed=elapsed), by, NINE + minutes(after))
+            forgotten_by_a_restart()
+    rows = stage.store.rows("select came_at, left_at from uncounted order by came_at, id")
+    assert [(row["came_at"], row["left_at"]) for row in rows] == [
+        (clock.stamp(NINE + minutes(20)), None), (clock.stamp(NINE + minutes(30)), clock.stamp(NINE + minutes(38))),
+    ]
+
+
+def test_who_left_before_they_came_by_a_queued_tap_left_when_they_came(stage: Stage) -> None:
+    by = By(staff=stage.li)
+    taps.do(stage.store, stage.activity, Tap("plus", key="a"), by, NINE + minutes(30))
+    taps.do(stage.store, stage.activity, Tap("minus", key="b", elapsed=3600), by, NINE + minutes(31))
+    [row] = stage.store.rows("select came_at, left_at from uncounted")
+    assert row["left_at"] == row["came_at"]
+
+
+def test_a_tap_that_became_a_note_is_taken_back_by_its_key(stage: Stage) -> None:
+    one, by = stage.person("阿华"), By(staff=stage.li)
+    assert taps.do(stage.store, stage.activity, Tap("in", one, key="old", elapsed=3700), by, NINE + minutes(70)).noted
+    assert len(late_ticks.waiting(stage.store, stage.activity)) == 1
+    taps.do(stage.store, stage.activity, Tap("undo_in", one, key="u", of="old"), by, NINE + minutes(71))
+    assert late_ticks.waiting(stage.store, stage.activity) == []
+    assert stage.count("presence") == 0
+    taps.do(stage.store, stage.activity, Tap("in", one, key="old", elapsed=3800), by, NINE + minutes(72))
+    assert late_ticks.waiting(stage.store, stage.activity) == []
+
+
+def test_nobody_takes_back_a_note_about_themselves(stage: Stage) -> None:
+    one = stage.person("阿华")
+    by = stage.coordinator(one)
+    taps.do(stage.store, stage.activity, Tap("in", one, key="old", elapsed=3700), By(staff=stage.li), NINE + minutes(70))
+    with pytest.raises(OwnPresence):
+        taps.do(stage.store, stage.activity, Tap("undo_in", one, key="u", of="old"), by, NINE + minutes(71))
+    assert len(late_ticks.waiting(stage.store, stage.activity)) == 1
+
+
+def test_ten_phones_in_the_same_second_lose_nothing(stage: Stage) -> None:
+    people = [stage.person(f"志愿者{number}") for number in range(40)]
+    at, wrong = NINE + minutes(1), []
+
+    def phone(number: int) -> None:
+        by = By(staff=(stage.li, stage.chen)[number % 2])
+        for one in people[number * 4:number * 4 + 8]:  # half of them are the next phone's too
+            for _again in range(2):
+                try:
+                    taps.do(stage.store, stage.activity, Tap("in", one, key=f"{number}-{one}"), by, at)
+                except Exception as error:
+                    wrong.append(error)
+
+    hands = [threading.Thread(target=phone, args=(number,)) for number in range(10)]
+    for hand in hands:
+        hand.start()
+    for hand in hands:
+        hand.join()
+    assert wrong == []
+    assert stage.count("presence", "void_at is null") == len(people)
+    assert stage.store.rows("select distinct came_at from presence") == [{"came_at": clock.stamp(at)}]

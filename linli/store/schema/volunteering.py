@@ -16,6 +16,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "read_at": "text",  # when the volunteer confirmed having read work, risks and insurance
         "waited_at": "text",  # moved up from the waiting list at that instant
     },
+    "uncounted": {"left_key": "text"},  # the same tap sent twice takes one person off the list
     "presence": {"entered_at": "text"},  # when it was told to the server, whatever time it says
     "record": {
         "kind": "text not null default 'signed_in' check (kind in ('signed_in', 'supplementary'))",
@@ -48,6 +49,7 @@ CHECKS: tuple[tuple[str, str, str, str], ...] = (
 )
 DDL = """
 create unique index record_public_code on record(public_code);
+create unique index uncounted_left_key on uncounted(left_key);
 create table activity_template (            -- an organiser's own; the built-in ones are in linli.volunteer.kinds
   id text primary key,
   name text not null,
