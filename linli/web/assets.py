@@ -40,7 +40,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     "tally.js": ("core", "plain", "tally"),
     "hall.js": ("core", "live", "hall"),
     "field.js": ("field",),
-    "tick.js": ("core", "live", "plain", "online", "queue", "tick"),
+    "tick.js": ("core", "live", "plain", "online", "queue", "names", "code", "tick"),
     "kiosk.js": ("core", "nav", "live", "quiz", "report", "listen", "idle", "keys"),
     "check.js": ("check",),
     "modern.js": ("modern",),

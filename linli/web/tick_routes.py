@@ -131,7 +131,12 @@ def _view(request: Request, who: Visitor, asked: Form, refused: GameError | None
         walked_in = taps.walked_in(tx, found.id)
     late = len(late_ticks.waiting(store(), found.id))
     code = _codes(request, found, by, asked, who.at, settings.zone)
-    return tick.View(found, settings, who.at, who.large, ids.token()[:20], people, own, uncounted, heads, late, code, walked_in, asked, refused)
+    return tick.View(found, settings, who.at, who.large, ids.token()[:20], people, own, uncounted, heads, late, code, _keeps(found.id, by), walked_in, asked, refused)
+
+
+def _keeps(activity: str, by: By) -> str:
+    """Names an activity and who keeps its list, without naming the person: taps that wait on a phone belong to both."""
+    return f"{activity}:{ids.fingerprint(f'{activity} {by.staff} {by.resident}')[:12]}"
 
 
 def _codes(request: Request, found: ActivityView, by: By, asked: Form, at: datetime, zone: str) -> Code:
@@ -141,7 +146,7 @@ def _codes(request: Request, found: ActivityView, by: By, asked: Form, at: datet
     seen = [presence.code_view(store(), found.id, moment, by, at + timedelta(seconds=STEP * step)) for step in range(AHEAD)]
     opens, closes = (clock_time(clock.local(one, zone)) for one in (seen[0].opens_at, seen[0].closes_at))
     note = "" if seen[0].is_open else _("This code is taken from {opens} to {closes}.", opens=opens, closes=closes)
-    pictures = tuple(_picture(request, found.id, moment, one.code) for one in seen[:2]) if asked.get("qr") else ()
+    pictures = tuple(_picture(request, found.id, moment, one.code) for one in seen) if asked.get("qr") else ()
     return Code(moment, tuple(one.code for one in seen), seen[0].seconds_left, seen[0].is_open, note, pictures)
 
 

@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from urllib.parse import quote
 
 from starlette.responses import HTMLResponse
 
@@ -36,6 +37,8 @@ WORDS = {
     "first": N_("{n} taps have not been sent yet. Wait for the network, then end for all."),
     "left_in": N_("New code in {n} s"), "no_code": N_("No network: the next code comes when it is back."),
     "there": N_("Still here: {n}"), "saved": N_("Noted."), "away": N_("That could not be sent: no network. What you typed is still here."),
+    "noted": N_("{name}: tapped more than an hour ago, so an organiser decides whether it counts."),
+    "others": N_("{n} taps of another coordinator wait on this phone. They go out when that coordinator's link is opened here again."),
     "person": N_("Without a nickname"), "one_more": N_("one more"), "one_less": N_("one less"),
 }
 
@@ -44,7 +47,7 @@ WORDS = {
 class View:
     """What the page knows.
 
-    own: the subject of who keeps the list; walked_in: subjects who did not sign up before; asked:
+    own: the subject of who keeps the list; keeps: names activity and keeper for the taps that wait on the phone; walked_in: subjects who did not sign up before; asked:
     q to search, m for the code.
     """
 
@@ -59,6 +62,7 @@ class View:
     heads: Sequence[HeadCount]
     late: int
     code: Code
+    keeps: str
     walked_in: frozenset[str]
     asked: Form = field(default_factory=dict)
     refusal: GameError | None = None
@@ -91,7 +95,7 @@ def page(view: View) -> HTMLResponse:
     words = json.dumps({name: _(text) for name, text in WORDS.items()}, ensure_ascii=False)
     parts = live(view)
     body = "".join([
-        f'<div class="page docked" data-lc="tick" data-id="{escape(found.id)}" data-url="{escape(view.path)}" data-zone="{escape(zone)}"'
+        f'<div class="page docked" data-lc="tick" data-keeps="{escape(view.keeps)}" data-url="{escape(view.path)}" data-zone="{escape(zone)}"'
         f' data-tongue="{language()}" data-words="{escape(words)}">',
         frame.sample_mark(view.settings), plain.bar(found.title, small, back="/duty", right_html=state_tag(found)), f"<main>{said}",
         '<div id="net" class="stale" role="status" hidden></div>', _panel(view),
@@ -99,7 +103,7 @@ def page(view: View) -> HTMLResponse:
         f'<form id="people" method="post" action="{escape(view.path)}/tap"><input type="hidden" name="key" value="{escape(view.key)}">'
         f'<ul id="waiting" class="card tick" hidden></ul><div id="list">{parts["list"]}</div></form>',
         f'<p id="none" class="card soft" hidden>{escape(_("Nobody of that name on the list. Whoever came without signing up: use the button below."))}</p>',
-        _tools(view), "</main>", "" if view.closed else _dock(), _walk_in(view), _end(view), tick_code.sheet(view.code), '<div id="snack" role="status" hidden></div></div>',
+        _tools(view), "</main>", "" if view.closed else _dock(), _walk_in(view), _end(view), tick_code.sheet(view.code, view.path), '<div id="snack" role="status" hidden></div></div>',
     ])
     return plain.page(
         found.title, body, large=view.large, css="tick.css", body_class="lc-page", scripts=("tick.js",), status=400 if view.refusal else 200
@@ -129,10 +133,14 @@ def live(view: View) -> dict[str, str]:
 
 def _counts(view: View) -> str:
     open_ends = view.of("unsigned")
-    boxes = [(view.here, _("here"))]
-    boxes += [(open_ends, _("to confirm"))] if open_ends else [(view.of("not_yet", "consent"), _("not here yet"))]
-    boxes += [(view.of("left"), _("have left"))]
-    cells = "".join(f'<div><b>{n}</b><span class="soft">{escape(words)}</span></div>' for n, words in boxes)
+    boxes = [(view.here, _("here"), "here")]
+    boxes += [(open_ends, _("to confirm"), "unsigned")] if open_ends else [(view.of("not_yet", "consent"), _("not here yet"), "not_yet consent")]
+    boxes += [(view.of("left"), _("have left"), "left")]
+    chosen = view.asked.get("only", "")
+    cells = "".join(
+        f'<a class="box" role="button" href="{escape(view.path)}?only={quote(states)}" data-only="{states}" aria-pressed="{str(states == chosen).lower()}">'
+        f'<b>{n}</b><span class="soft">{escape(words)}</span></a>' for n, words, states in boxes
+    )
     notes = [ngettext("{n} of them without a nickname", "{n} of them without a nickname", view.uncounted)] if view.uncounted else []
     notes += [ngettext("{n} late tick waits for an organiser", "{n} late ticks wait for an organiser", view.late)] if view.late else []
     below = f'<p class="soft under">{escape(" · ".join(notes))}</p>' if notes else ""
@@ -170,17 +178,20 @@ def _find(view: View) -> str:
     return (
         f'<form class="find" method="get" action="{escape(view.path)}" role="search"><i class="ic ic-search"></i>'
         f'<input id="q" name="q" value="{escape(view.asked.get("q", "")[:24])}" placeholder="{escape(_("Nickname or player number"))}"'
-        f' aria-label="{escape(_("Find somebody on the list"))}" autocomplete="off" autocapitalize="none" spellcheck="false" maxlength="24"></form>'
+        f' aria-label="{escape(_("Find somebody on the list"))}" autocomplete="off" autocapitalize="none" spellcheck="false" maxlength="24">'
+        f'<button class="tool" type="button" data-clear aria-label="{escape(_("Show everybody again"))}"><i class="ic ic-cross"></i></button>'
+        f'<span id="there" class="there"><b>{view.here}</b> <span>{escape(_("here"))}</span></span></form>'
     )
 
 
 def _list(view: View) -> str:
     """Everybody: those who signed up first, then those who just came; each by name, so that rows stay where they are."""
     wanted = view.asked.get("q", "").strip().casefold()
-    shown = [one for one in view.people if wanted in f"{one.name} {one.player_number}".casefold()]
+    states = view.asked.get("only", "").split()
+    shown = [one for one in view.people if wanted in f"{one.name} {one.player_number}".casefold() and (not states or one.state in states)]
     kinds = [_kind(view, one) for one in shown]
     groups = [(words, [one for one, kind in zip(shown, kinds, strict=True) if kind == wish]) for wish, words in (
-        ("confirm", _("To confirm")), ("before", _("Signed up")), ("along", _("Came along")),
+        ("confirm", _("To confirm")), ("before", _("Signed up")), ("along", _("Came along")), ("no_show", _("Did not come")),
     )]
     if not view.people:
         words = _("Nobody is on the list yet. Who comes scans the code, or is added with the button below.")
@@ -190,8 +201,8 @@ def _list(view: View) -> str:
 
 def _kind(view: View, one: PersonRow) -> str:
     """Which part of the list somebody stands in."""
-    if one.state == "unsigned":
-        return "confirm"
+    if one.state in ("unsigned", "no_show"):
+        return {"unsigned": "confirm"}.get(one.state, one.state)
     return "before" if one.signed_up and one.subject not in view.walked_in else "along"
 
 
@@ -205,9 +216,14 @@ def _group(view: View, head: str, people: Sequence[PersonRow]) -> str:
 
 
 def _tools(view: View) -> str:
-    """Print size and language, handing over, the help."""
-    over = "" if view.found.state == "cancelled" else f'<a class="tool" href="/duty/{escape(view.found.id)}/over">{escape(_("Hand over"))}</a>'
-    return f'<p class="tools">{plain.tools(view.large)}{over}<a class="tool" href="/help">{escape(_("Help"))}</a></p>'
+    """Further pages of this activity, print size and language, the help."""
+    return f'<p class="tools">{_links(view)}{plain.tools(view.large)}<a class="tool" href="/help">{escape(_("Help"))}</a></p>'
+
+
+def _links(view: View) -> str:
+    """Pages beside the list, each (address, words)."""
+    found = [] if view.found.state == "cancelled" else [(f"/duty/{view.found.id}/over", _("Hand over"))]
+    return "".join(f'<a class="tool" href="{escape(href)}">{escape(words)}</a>' for href, words in found)
 
 
 def _dock() -> str:

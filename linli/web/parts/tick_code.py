@@ -41,18 +41,23 @@ def spaced(code: str) -> str:
 
 def panel(code: Code, path: str) -> str:
     """The leading card."""
-    switch = "".join(
-        f'<a href="{escape(path)}?m={moment}" data-m="{moment}"{" aria-current=true" if moment == code.moment else ""}>{escape(_(title))}</a>'
-        for moment, title in TITLES.items()
-    )
     return (
         f'<article class="rim" data-lc="code" data-url="{escape(path)}/code" data-step="{STEP}" data-state="{escape(code.state())}">'
-        f'<div class="seg">{switch}</div><div class="sum{"" if code.is_open else " shut"}">{ring(code)}'
+        f'{_switch(code, path, "")}<div class="sum{"" if code.is_open else " shut"}">{ring(code)}'
         f'<div class="digits"><p class="soft in-s">{escape(_("New code in {n} s", n=code.left))}</p><p class="big">{spaced(code.codes[0])}</p></div>'
         f'<a class="tool" href="{escape(path)}?m={code.moment}&amp;qr=1" data-qr><i class="ic ic-qr"></i>{escape(_("QR"))}</a></div>'
         f'<p class="note-s soft"{" hidden" if code.is_open else ""}>{escape(code.note)}</p>'
         f'<noscript><p class="note-s soft">{escape(_("Reload the page for the next code."))}</p></noscript></article>'
     )
+
+
+def _switch(code: Code, path: str, tail: str) -> str:
+    """Between the code for coming and the one for leaving."""
+    links = "".join(
+        f'<a href="{escape(path)}?m={moment}{tail}" data-m="{moment}"{" aria-current=true" if moment == code.moment else ""}>{escape(_(title))}</a>'
+        for moment, title in TITLES.items()
+    )
+    return f'<div class="seg">{links}</div>'
 
 
 def ring(code: Code) -> str:
@@ -66,12 +71,12 @@ def ring(code: Code) -> str:
     )
 
 
-def sheet(code: Code) -> str:
-    """The code for showing around: as large as the phone allows, with its QR."""
+def sheet(code: Code, path: str) -> str:
+    """The code for showing around in the sun: black on white whatever the phone wishes, as large as it allows, with its QR."""
     picture = f'<img alt="{escape(_("QR code of the sign-in page"))}" src="{escape(code.qr[0])}">' if code.qr else f'<img alt="{escape(_("QR code of the sign-in page"))}" hidden>'
     return (
         f'<dialog id="qr" class="full"{" open" if code.qr else ""}><div class="dh"><h2>{escape(_(TITLES[code.moment]))}</h2>'
         f'<a class="tool" href="?" data-close aria-label="{escape(_("Close"))}"><i class="ic ic-cross"></i></a></div>'
-        f'<div class="qrbox">{picture}</div><p class="giant">{spaced(code.codes[0])}</p><p class="soft in-s">{escape(_("New code in {n} s", n=code.left))}</p>'
+        f'{_switch(code, path, "&amp;qr=1")}<div class="qrbox">{picture}</div><p class="giant">{spaced(code.codes[0])}</p><p class="soft in-s">{escape(_("New code in {n} s", n=code.left))}</p>'
         f'<p>{escape(_("Scan it, or type the code on the page of the clean-up."))}</p></dialog>'
     )

@@ -24,7 +24,8 @@ function stream(topic) {
   };
   one.close = function () { if (one.source) { one.source.close(); one.source = null; } };
   setInterval(function () {
-    if (!one.parts.size) { one.close(); return; }
+    // A phone in a pocket hears nothing; what it missed is fetched when somebody looks again.
+    if (!one.parts.size || document.visibilityState === 'hidden') { one.close(); return; }
     one.open();
     one.parts.forEach(function (part) { part.mark(); });
   }, 3000);

@@ -2,19 +2,21 @@
 // server's rows, and fetches the list anew when something changed anywhere.
 // A second tap on the same person so soon is a finger that trembled: the button means something else by then.
 var TWICE_MS = 800;
+// Between two fetches of the list for what others did: on a busy morning that saves half the battery.
+var OTHERS_MS = 1500;
 
 islands.tick = function (root) {
   var words = JSON.parse(root.dataset.words);
   var list = root.querySelector('#list'), waitingList = root.querySelector('#waiting'), net = root.querySelector('#net');
   var form = root.querySelector('#people'), search = root.querySelector('#q'), snack = root.querySelector('#snack');
-  var none = root.querySelector('#none');
   var tapped = {}, sent = {}, blocked = '', fresh = Date.now(), shown = {};
   var clock = new Intl.DateTimeFormat('en-GB', { timeZone: root.dataset.zone, hour: 'numeric', minute: '2-digit', hourCycle: 'h23' });
 
   function fill(text, fields) {
     return text.replace(/\{(\w+)\}/g, function (_all, name) { return String(fields[name]); });
   }
-  function time(at) { return clock.format(new Date(at)).replace(/^0/, ''); }
+  // By the server's clock: a phone may be minutes off.
+  function time(at, ahead) { return clock.format(new Date(at + (ahead === undefined ? serverClock.ahead() : ahead))).replace(/^0/, ''); }
   function row(tap) {
     return tap.s ? document.getElementById('p-' + tap.s) : null;
   }
@@ -27,21 +29,22 @@ islands.tick = function (root) {
   var from = stream('any');
 
   // --- what waits, painted over the rows
-  var queue = tapQueue(root.dataset.id, root.dataset.url + '/tap', {
+  var queue = tapQueue(root.dataset.keeps, root.dataset.url + '/tap', {
     changed: function () { paint(); },
     done: function (tap, answer) {
       sent[tap.k] = { tap: tap, at: Date.now() };
-      if (answer.name && snack.lcTap === tap) { say(fill(words.ticked, { name: answer.name, what: what(tap) }), tap); }
+      if (answer.noted) { say(fill(words.noted, { name: nameOf(tap) }), tap); }
+      else if (answer.name && snack.lcTap === tap) { say(fill(words.ticked, { name: answer.name, what: what(tap) }), tap); }
       load();
     },
-    refused: function (tap, why) { load(); say(fill(words.refused, { name: nameOf(tap), why: why }), null, true); },
+    refused: function (tap, why) { load(); complain(fill(words.refused, { name: nameOf(tap), why: why })); },
     blocked: function (why) { blocked = why || words.forbidden; }
   });
 
   function what(tap) {
     var names = { 'in': words.came, out: words.left, confirm: words.left, plus: words.one_more, minus: words.one_less };
     if (tap.w.slice(0, 4) === 'undo') { return words.undone; }
-    return fill(names[tap.w] || '', { time: tap.l || time(tap.t || Date.now()) });
+    return fill(names[tap.w] || '', { time: tap.l || time(tap.t || Date.now(), tap.c) });
   }
   function paint() {
     var taps = queue.all(), late = queue.waiting();
@@ -50,7 +53,7 @@ islands.tick = function (root) {
     taps.forEach(function (tap) { cover(tap, tap.x && !late ? words.sending : words.waits, true); });
     strangers(taps, late);
     banner(taps.length, late);
-    filter();
+    names.show();
   }
   function restore(one) {
     if (one.lcWas === undefined) { return; }
@@ -90,11 +93,14 @@ islands.tick = function (root) {
   }
   function banner(count, late) {
     var text = '';
+    var others = foreignTaps(root.dataset.keeps);
     if (blocked) { text = fill(blocked.indexOf('{n}') < 0 ? blocked : words.forbidden, { n: count }); }
     else if (count && late) { text = fill(words.offline, { n: count }); }
+    else if (others) { text = fill(words.others, { n: others }); }
     else if (late || Date.now() - Math.max(from.heard, fresh) > STALE_MS) { text = fill(words.quiet, { time: time(fresh) }); }
     if (net.textContent !== text) { net.textContent = text; }
     net.hidden = !text;
+    if (text) { root.style.setProperty('--net', net.offsetHeight + 'px'); }
   }
 
   // --- the last tap can be taken back for a while
@@ -112,6 +118,12 @@ islands.tick = function (root) {
     if (!stays) { snackTimer = setTimeout(hush, 8000); }
   }
   function hush() { snack.hidden = true; snack.lcTap = null; }
+  // Refusals stay until somebody has read them, also when many queued taps are refused together.
+  function complain(text) {
+    var before = snack.className === 'bad' && !snack.hidden ? Array.from(snack.querySelectorAll('p')) : [];
+    say('', null, true);
+    snack.firstChild.replaceChildren.apply(snack.firstChild, before.concat([make('p', '', text)]));
+  }
   function takeBack(tap) { delete sent[tap.k]; queue.undo(tap); }
 
   // --- taps
@@ -155,6 +167,7 @@ islands.tick = function (root) {
     asked = Date.now();
     try {
       var answer = await ask(root.dataset.url + '/list', {}, 8000);
+      serverClock.heard(answer);
       if (answer.status === 403) { blocked = (await answer.json()).error; }
       if (!answer.ok) { throw new Error(String(answer.status)); }
       place(await answer.json());
@@ -163,7 +176,7 @@ islands.tick = function (root) {
     } catch (error) { /* the banner says since when the list is */ }
     busy = false;
     paint();
-    if (again) { again = false; part.soon(); }
+    if (again) { again = false; load(); }
   }
   function place(parts) {
     root.querySelectorAll('#list li[data-wait]').forEach(restore);
@@ -175,12 +188,14 @@ islands.tick = function (root) {
     });
     root.querySelector('#uncounted').textContent = parts.uncounted;
     root.querySelector('#still b').textContent = fill(words.there, { n: parts.here });
+    root.querySelector('#there b').textContent = parts.here;
   }
   var part = {
     soon: function () {
       if (queue.all().length) { queue.run(); }
       if (timer) { return; }
-      timer = setTimeout(function () { timer = 0; load(); }, Math.max(100, LEAST_MS - (Date.now() - asked)));
+      if (document.visibilityState === 'hidden') { return; }
+      timer = setTimeout(function () { timer = 0; load(); }, Math.max(100, Math.max(OTHERS_MS, from.pause) - (Date.now() - asked)));
     },
     mark: function () {
       if (Date.now() - asked > 60000 && document.visibilityState === 'visible') { part.soon(); }
@@ -191,21 +206,8 @@ islands.tick = function (root) {
   from.open();
   ['online', 'offline'].forEach(function (kind) { window.addEventListener(kind, function () { if (kind === 'online') { load(); } paint(); }); });
 
-  // --- search
-  function filter() {
-    var wanted = search.value.trim().toLowerCase(), digits = wanted.replace(/\s/g, ''), found = 0;
-    list.querySelectorAll('li').forEach(function (one) {
-      var text = (one.querySelector('b') || one).textContent.toLowerCase();
-      one.hidden = wanted !== '' && text.indexOf(wanted) < 0 && text.indexOf(digits) < 0;
-      found += one.hidden ? 0 : 1;
-    });
-    list.querySelectorAll('section').forEach(function (group) { group.hidden = !group.querySelector('li:not([hidden])'); });
-    none.hidden = !wanted || found > 0;
-  }
-  search.addEventListener('input', filter);
-  // The keyboard covers the lower half: what is found should stand above it.
-  search.addEventListener('focus', function () { search.form.scrollIntoView({ block: 'start' }); });
-  search.form.addEventListener('submit', function (event) { event.preventDefault(); event.stopPropagation(); search.blur(); });
+  // --- search and counts (names.js)
+  var names = namesOf(root);
 
   // --- somebody came along, the head count, the end
   dialogs(root);
@@ -269,60 +271,3 @@ function outside(event) {
   var box = event.target.getBoundingClientRect();
   return event.clientX < box.left || event.clientX > box.right || event.clientY < box.top || event.clientY > box.bottom;
 }
-
-// The code: counts down by itself, goes on for minutes without network.
-islands.code = function (panel) {
-  var words = JSON.parse(document.querySelector('[data-words]').dataset.words), step = Number(panel.dataset.step);
-  var sheet = document.getElementById('qr'), picture = sheet.querySelector('img'), wish = new URLSearchParams(location.search).get('m') || '';
-  var state, byTimer, byClock, at = -1, asking = 0;
-
-  function take(next) {
-    state = next;
-    byTimer = performance.now() - (step - state.left) * 1000;
-    byClock = Date.now() - (step - state.left) * 1000;
-    at = -1;
-  }
-  // The page's timer may stop while the phone sleeps, its clock may be set: the later one counts.
-  function gone() { return Math.max(performance.now() - byTimer, Date.now() - byClock) / 1000; }
-  async function fetchAnew() {
-    var mine = ++asking;
-    try {
-      var answer = await ask(panel.dataset.url + '?m=' + wish + (sheet.open ? '&qr=1' : ''), {}, 8000);
-      if (answer.ok && mine === asking) { take(await answer.json()); show(); }
-    } catch (error) { /* the codes that are here go on */ }
-  }
-  function text(node, value) { if (node.textContent !== value) { node.textContent = value; } }
-  function show() {
-    var seconds = gone(), index = Math.floor(seconds / step), left = Math.max(1, Math.ceil(step - (seconds - index * step)));
-    var code = state.codes[index], shown = code ? code.slice(0, 3) + ' ' + code.slice(3) : '––– –––';
-    text(panel.querySelector('.big'), shown);
-    text(sheet.querySelector('.giant'), shown);
-    document.querySelectorAll('.in-s').forEach(function (one) { text(one, code ? words.left_in.replace('{n}', left) : words.no_code); });
-    text(panel.querySelector('.ring text'), code ? String(left) : '–');
-    panel.querySelector('.ring .run').setAttribute('stroke-dashoffset', String(Math.round(195 * (1 - (code ? left : 0) / step))));
-    if (index !== at) { at = index; turn(index); }
-  }
-  function turn(index) {
-    panel.querySelectorAll('[data-m]').forEach(function (one) { one.toggleAttribute('aria-current', one.dataset.m === state.moment); });
-    panel.querySelector('.sum').classList.toggle('shut', !state.open);
-    var note = panel.querySelector('.note-s');
-    note.hidden = state.open;
-    text(note, state.note);
-    text(sheet.querySelector('h2'), state.title);
-    var drawn = state.qr[index];
-    picture.hidden = !drawn;
-    if (drawn) { picture.src = drawn; }
-    if (index > 0 || (sheet.open && !drawn)) { fetchAnew(); }
-  }
-  panel.addEventListener('click', function (event) {
-    var other = event.target.closest('[data-m]'), large = event.target.closest('[data-qr], .digits');
-    if (other) { event.preventDefault(); wish = other.dataset.m; fetchAnew(); }
-    if (large) { event.preventDefault(); sheet.showModal(); fetchAnew(); }
-  });
-  var timer = setInterval(show, 250);
-  document.addEventListener('visibilitychange', function () { if (document.visibilityState === 'visible') { fetchAnew(); } });
-  window.addEventListener('online', fetchAnew);
-  take(JSON.parse(panel.dataset.state));
-  show();
-  return function () { clearInterval(timer); };
-};
