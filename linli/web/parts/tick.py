@@ -103,7 +103,8 @@ def page(view: View) -> HTMLResponse:
         f'<form id="people" method="post" action="{escape(view.path)}/tap"><input type="hidden" name="key" value="{escape(view.key)}">'
         f'<ul id="waiting" class="card tick" hidden></ul><div id="list">{parts["list"]}</div></form>',
         f'<p id="none" class="card soft" hidden>{escape(_("Nobody of that name on the list. Whoever came without signing up: use the button below."))}</p>',
-        _tools(view), "</main>", "" if view.closed else _dock(), _walk_in(view), _end(view), tick_code.sheet(view.code, view.path), '<div id="snack" role="status" hidden></div></div>',
+        _tools(view), "</main>", "" if view.closed else _dock(), _walk_in(view), _end(view),
+        tick_code.sheet(view.code, view.path), '<div id="snack" role="status" hidden></div></div>',
     ])
     return plain.page(
         found.title, body, large=view.large, css="tick.css", body_class="lc-page", scripts=("tick.js",), status=400 if view.refusal else 200
