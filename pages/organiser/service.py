@@ -3,14 +3,14 @@
 import streamlit as st
 
 from linli.locale import N_, _
-from linli.web.parts.organiser import desk, service_desk
+from linli.web.parts.organiser import desk, odd_hours, service_desk
 
 TITLE = N_("Service reports")
 ROLES = ("organiser", "clerk")
 ORDER = 5
 
 PARTS = {
-    "export": (N_("Export hours"), service_desk.export), "month": (N_("Monthly summary"), service_desk.month),
+    "export": (N_("Export hours"), service_desk.export), "month": (N_("Monthly summary"), service_desk.month), "look": (N_("Worth a look"), odd_hours.draw),
 }
 
 with desk.page("service", *ROLES) as at:
