@@ -44,10 +44,7 @@ def answer(found: Checked) -> str:
     """What came of a check, with the totals and dates that must stand on the paper."""
     if found.state == "invalid":
         return f'<div class="section">{plain.say("fault", _(UNKNOWN))}</div>'
-    kind, words = {
-        "valid": ("right", _("Valid: this record sheet was issued here, and its records still stand.")),
-        "replaced": ("warn", _replaced(found)), "outdated": ("fault", _outdated(found)),
-    }[found.state]
+    kind, words = _said(found)
     return f'<div class="section" id="answer">{plain.say(kind, words)}</div>{_facts(found)}'
 
 
@@ -56,14 +53,15 @@ def waiting(refusal: GameError) -> str:
     return f'<div class="section">{plain.say("warn", refusal.sentence())}</div>'
 
 
-def _replaced(found: Checked) -> str:
-    return _("No longer valid: a newer record sheet replaced it on {day}. Ask for that one.", day=full_day(found.since))
-
-
-def _outdated(found: Checked) -> str:
+def _said(found: Checked) -> tuple[str, str]:
+    """The kind of block and its sentence."""
+    if found.state == "valid":
+        return "right", _("Valid: this record sheet was issued here, and its records still stand.")
+    if found.state == "replaced":
+        return "warn", _("No longer valid: a newer record sheet replaced it on {day}. Ask for that one.", day=full_day(found.since))
     if not found.since:
-        return _("No longer valid: hours on it were taken back or corrected since. Ask for a new sheet.")
-    return _("No longer valid: hours on it were taken back or corrected on {day}. Ask for a new sheet.", day=full_day(found.since))
+        return "fault", _("No longer valid: hours on it were taken back or corrected since. Ask for a new sheet.")
+    return "fault", _("No longer valid: hours on it were taken back or corrected on {day}. Ask for a new sheet.", day=full_day(found.since))
 
 
 def _facts(found: Checked) -> str:
