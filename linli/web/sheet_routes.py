@@ -98,7 +98,7 @@ def _see(request: Request, who: Visitor, asked: Form) -> Response:
 
 
 def _check(request: Request, who: Visitor, form: Form) -> Response:
-    """What the sheet is worth. The answer stands above the form, for the next sheet."""
+    """What the sheet is worth; where it is unknown or too soon, what was typed stays in the form."""
     number, code = form.get("n", "")[:60], form.get("c", "")[:60]
     try:
         found = sheet_checks.verify(store(), number, code, who.at, Seeker(who.device, address(request)))
@@ -106,8 +106,9 @@ def _check(request: Request, who: Visitor, form: Form) -> Response:
         answer = _page(who, verify_page.waiting(refusal) + verify_page.form(number[:20], code[:30]), 429)
         answer.headers["retry-after"] = str(refusal.minutes * 60)
         return answer
-    filled = (number, code) if found.state == "invalid" else ("", "")
-    return _page(who, verify_page.answer(found) + verify_page.form(filled[0][:20], filled[1][:30]))
+    if found.state == "invalid":
+        return _page(who, verify_page.answer(found) + verify_page.form(number[:20], code[:30]))
+    return _page(who, verify_page.answer(found) + verify_page.another())
 
 
 def _page(who: Visitor, body: str, status: int = 200) -> Response:

@@ -23,8 +23,8 @@ def form(number: str, code: str) -> str:
     shown = spaced(tidy_check(code)) if tidy_check(code) else code
     fields = _field("n", _("Number of the sheet"), number, _("such as 2026-0001"), "20") + _field("c", _("Check code"), shown, _("10 letters and digits"), "30")
     return (
-        f'<article class="rim"><div class="in"><form method="post" action="/verify">{fields}'
-        f'<p class="section"><button class="btn pri" type="submit">{escape(_("Check the sheet"))}</button></p></form></div></article>'
+        f'<div class="section"><article class="rim"><div class="in"><form method="post" action="/verify">{fields}'
+        f'<p class="section"><button class="btn pri" type="submit">{escape(_("Check the sheet"))}</button></p></form></div></article></div>'
     )
 
 
@@ -46,6 +46,11 @@ def answer(found: Checked) -> str:
         return f'<div class="section">{plain.say("fault", _(UNKNOWN))}</div>'
     kind, words = _said(found)
     return f'<div class="section" id="answer">{plain.say(kind, words)}</div>{_facts(found)}'
+
+
+def another() -> str:
+    """The way to the empty form, under an answer."""
+    return f'<p class="section"><a class="btn sec" href="/verify">{escape(_("Check another sheet"))}</a></p>'
 
 
 def waiting(refusal: GameError) -> str:

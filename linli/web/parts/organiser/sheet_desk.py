@@ -6,7 +6,7 @@ from datetime import date
 import streamlit as st
 
 from linli import clock
-from linli.locale import N_, _, full_day, ngettext
+from linli.locale import N_, _, ngettext
 from linli.roles import require
 from linli.rules.record_set import hours_text
 from linli.volunteer import record_sheets
@@ -39,7 +39,7 @@ def _form(at: Desk) -> None:
         number = one.text_input(_("Player number"), max_chars=12, key=desk.key("sheet") + "_number", help=_("6 digits, on the volunteer's own page"))
         first = two.date_input(_("First day"), today.replace(month=1, day=1), max_value=today, format="YYYY-MM-DD", key=desk.key("sheet") + "_first")
         last = three.date_input(_("Last day"), today, max_value=today, format="YYYY-MM-DD", key=desk.key("sheet") + "_last")
-        in_charge = four.text_input(_("Person in charge, as printed"), max_chars=IN_CHARGE_MOST, key=desk.key("sheet") + "_who", help=_("Empty leaves a line to sign on."))
+        in_charge = four.text_input(_("In charge"), max_chars=IN_CHARGE_MOST, key=desk.key("sheet") + "_who", help=_("Empty leaves a line to sign on."))
         if st.form_submit_button(_("Make the record sheet"), type="primary"):
             desk.save("sheet", lambda: _make(at, number, first, last, plain(in_charge, IN_CHARGE_MOST)))
 
@@ -58,7 +58,7 @@ def _open(issued: Sequence[Issued]) -> str:
     if found is None:
         return told
     words = _("Open {number} for {name}", number=found.number, name=found.name)
-    return f'{told}<p><a class="btn pri auto" href="{_address(found)}" target="_blank"><i class="ic ic-doc"></i>{safe_html(words, 80)}</a></p>'
+    return f'{told}<div class="pills"><a class="btn sec auto" href="{_address(found)}" target="_blank"><i class="ic ic-doc"></i>{safe_html(words, 80)}</a></div>'
 
 
 def _address(one: Issued) -> str:
@@ -66,31 +66,35 @@ def _address(one: Issued) -> str:
 
 
 def _list(issued: Sequence[Issued]) -> str:
-    heads = (
-        _("Number"), _("For"), _("Period of service"), _("Signed in, hours"), _("Supplementary, hours"), _("Records"), _("Issued by"), _("Date of issue"), _("State"),
-    )
+    heads = (_("Number"), _("For"), _("Period of service"), _("Signed in (h)"), _("Supplementary (h)"), _("Made by"), _("State"))
     head = "".join(f'<th scope="col"{_right(place)}>{escape(words)}</th>' for place, words in enumerate(heads))
     note = f'<p class="soft">{escape(_("The newest {n} are shown.", n=SHOWN))}</p>' if len(issued) >= SHOWN else ""
     return f'<div class="scroll"><table class="tbl"><thead><tr>{head}</tr></thead><tbody>{"".join(map(_row, issued))}</tbody></table></div>{note}'
 
 
 def _right(place: int) -> str:
-    return ' class="num"' if place in (3, 4, 5) else ""
+    return ' class="num"' if place in (3, 4) else ""
 
 
 def _row(one: Issued) -> str:
-    person = " · ".join(filter(None, [one.name, one.player_number if one.player_number not in one.name else ""]))
+    known = "" if one.player_number in one.name else one.player_number
+    number = f'<a href="{_address(one)}" target="_blank">{escape(one.number)}</a>' if one.state == "valid" else escape(one.number)
     cells = (
-        f'<a href="{_address(one)}" target="_blank">{escape(one.number)}</a>' if one.state == "valid" else escape(one.number), safe_html(person, 60),
-        escape(_("{first} to {last}", first=one.first_on, last=one.last_on)), hours_text(one.signed_in_minutes), hours_text(one.supplementary_minutes),
-        str(one.lines), safe_html(one.issued_by or _("the volunteer"), 40), escape(full_day(one.issued_on)), _state(one),
+        f'<span class="nb">{number}</span>', _two(safe_html(one.name, 24), known), _two(escape(one.first_on), one.last_on),
+        hours_text(one.signed_in_minutes), hours_text(one.supplementary_minutes), _two(safe_html(one.issued_by or _("the volunteer"), 24), one.issued_on), _state(one),
     )
     return "<tr>" + "".join(f"<td{_right(place)}>{cell}</td>" for place, cell in enumerate(cells)) + "</tr>"
 
 
+def _two(upper_html: str, lower: str) -> str:
+    """Two short lines that do not wrap."""
+    under = f'<br><span class="soft">{escape(lower)}</span>' if lower else ""
+    return f'<span class="nb">{upper_html}{under}</span>'
+
+
 def _state(one: Issued) -> str:
+    if one.state == "valid":
+        return tag(_("valid"), "right", "check")
     if one.state == "replaced":
-        return tag(_("replaced by {number}", number=one.newer))
-    if one.state == "outdated":
-        return tag(_("no longer valid: hours changed"), "warn", "warn")
-    return tag(_("valid"), "right", "check")
+        return _two(tag(_("replaced")), _("by {number}", number=one.newer))
+    return _two(tag(_("no longer valid"), "warn", "warn"), _("hours changed"))
