@@ -19,7 +19,8 @@ _SEALED = "exists (select 1 from paper s where s.id = a.paper and s.closes_at > 
 _PARTS: dict[str, str] = {
     "account": (
         "select r.nickname, r.hidden_at, r.player_number, c.name_zh as compound_zh, c.name_en as compound_en, p.code as household_slip,"
-        " r.notice_version, r.consented_at, r.created_at, r.pin_temporary from resident r join compound c on c.id = r.compound"
+        " r.notice_version, r.consented_at, r.created_at, r.pin_temporary,"
+        " r.listed_at, r.nickname_state, r.nickname_why, r.nickname_at from resident r join compound c on c.id = r.compound"
         " left join slip p on p.id = r.slip where r.id = :resident"
     ),
     "staff_account": (
@@ -81,7 +82,8 @@ _PARTS: dict[str, str] = {
         "select a.title, a.act_on, e.at from enrolment e join activity a on a.id = e.activity where e.subject = :subject order by e.at, a.id"
     ),
     "hours": (
-        "select r.id, a.title, r.act_on, r.minutes, r.points, r.state, r.why, r.decided_at, f.name as decided_by, f.post as decided_by_post"
+        "select r.id, a.title, r.act_on, r.kind, r.reason, r.public_code, r.minutes, r.points, r.state, r.why,"
+        " r.decided_at, f.name as decided_by, f.post as decided_by_post"
         " from record r join activity a on a.id = r.activity left join staff f on f.id = r.decided_by"
         " where r.subject = :subject order by r.id"
     ),

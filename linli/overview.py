@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from linli import boards, clock, community, who
+from linli import boards, clock, community, listing, who
 from linli.boards import FEWEST, Ranking
 from linli.locale import pick
 from linli.rules import windows
@@ -98,6 +98,7 @@ class Todo:
     objections: int
     late_ticks: int
     alone: tuple[ActivityView, ...]
+    nicknames: int = 0
 
 
 def week(store: Store, at: datetime) -> Week:
@@ -189,9 +190,10 @@ def todo(store: Store, at: datetime) -> Todo:
         reports = count("select count(distinct item) as n from item_report where state = 'open'")
         objections = count("select count(*) as n from objection where closed_at is null")
         late = count("select count(*) as n from late_tick where closed_at is null")
+        nicknames = listing.count(tx)
         kept = {row["activity"] for row in tx.rows("select distinct activity from coordinator order by activity")}
     soon = [one for one in upcoming(store, at) if one.state != "cancelled" and one.starts_at <= at + AHEAD]
-    return Todo(community.is_set_up(store), records, files, conflicts, to_check, reports, objections, late, tuple(one for one in soon if one.id not in kept))
+    return Todo(community.is_set_up(store), records, files, conflicts, to_check, reports, objections, late, tuple(one for one in soon if one.id not in kept), nicknames)
 
 
 def names_of_records(store: Store, records: Sequence[str]) -> dict[str, str]:

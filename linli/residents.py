@@ -8,7 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from linli import clock, community, devices, ids, nicknames, pins, roles, slips, throttle, who
+from linli import clock, community, devices, ids, listing, nicknames, pins, roles, slips, throttle, who
 from linli.errors import GameError
 from linli.locale import N_
 from linli.roles import Staff
@@ -261,10 +261,12 @@ def move(
     try:
         with store.writing() as tx:
             slip = slips.optional(tx, home.id, slip_code)
+            before = who.resident(tx, resident.id).nickname
             tx.run(
                 "update resident set compound = :compound, slip = :slip, nickname = :nickname, nickname_key = :key where id = :id",
                 compound=home.id, slip=slip, nickname=shown, key=nicknames.key(shown), id=resident.id,
             )
+            listing.renamed(tx, resident.id, before, shown)
             return who.resident(tx, resident.id)
     except Duplicate as error:
         raise NicknameTaken(shown, home.name) from error
@@ -285,11 +287,13 @@ def change_nickname(store: Store, resident: Resident, nickname: str, at: datetim
         home = community.compound(tx, who.resident(tx, resident.id).compound)
     try:
         with store.writing() as tx:
+            before = who.resident(tx, resident.id).nickname
             tx.run(
                 "update resident set nickname = :nickname,"
                 " hidden_at = case when nickname_key = :key then hidden_at else null end, nickname_key = :key where id = :id",
                 nickname=shown, key=nicknames.key(shown), id=resident.id,
             )
+            listing.renamed(tx, resident.id, before, shown)
             return who.resident(tx, resident.id)
     except Duplicate as error:
         raise NicknameTaken(shown, home.name) from error

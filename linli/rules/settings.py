@@ -29,6 +29,7 @@ class Settings:
     guest_per_household: int = 2
     points_an_hour: int = 100
     final_days: int = 7
+    hours_public: bool = True           # the public list of approved hours is shown on the internet
     device_days: int = 90
     report_people: int = 3              # so many different people take a question out of the draw; 0: never
     report_days: int = 14               # within so many days

@@ -213,7 +213,7 @@ def said_time(at: datetime, zone: str) -> Any:
 def _try_code(tx: Tx, secret: str, typed: str, subject: str, device: str | None, at: datetime) -> GameError | None:
     """Check a typed code and count it if it is wrong; the refusal, or None when it fits."""
     who = [f"subject:{subject}"] + ([f"device:{device}"] if device else [])
-    wrong = max(_wrong_codes(tx, one, at) for one in sorted(who))
+    wrong = max(tries_of(tx, one, at) for one in sorted(who))
     if wrong >= MOST_WRONG:
         return OnlyTickHelps()
     if totp.matches(secret, typed, at):
@@ -223,8 +223,8 @@ def _try_code(tx: Tx, secret: str, typed: str, subject: str, device: str | None,
     return WrongCode(MOST_WRONG - wrong - 1) if wrong + 1 < MOST_WRONG else OnlyTickHelps()
 
 
-def _wrong_codes(tx: Tx, who: str, at: datetime) -> int:
-    """Wrong codes of the last hour, counted under a lock so that threads cannot try more."""
+def tries_of(tx: Tx, who: str, at: datetime) -> int:
+    """Wrong codes (or objections) of the last hour under that mark, counted under a lock so that threads cannot try more."""
     tx.run("insert into code_guard (who) values (:who) on conflict (who) do nothing", who=who)
     tx.one("select who from code_guard where who = :who" + tx.for_update, who=who)
     since = clock.stamp(at - timedelta(hours=1))

@@ -1,4 +1,4 @@
-"""Sheets to print, for organisers and clerks: the QR of each compound, and household slips.
+"""Sheets to print, for organisers and clerks: the QR of each compound, household slips, the public list of hours.
 
 These pages only show what there is; slips are made on the organisers' page.
 """
@@ -10,11 +10,12 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from linli import community, roles, slips
-from linli.documents import sheets
+from linli import clock, community, roles, slips
+from linli.documents import public_list, sheets
 from linli.errors import GameError
 from linli.locale import N_
 from linli.roles import NotSignedIn
+from linli.volunteer import public_list as hours_on_notice
 from linli.web import plain
 from linli.web.app_store import store
 from linli.web.begin import Visitor, visitor
@@ -35,7 +36,7 @@ class NoSlips(GameError):
 
 def routes() -> list[BaseRoute]:
     """The routes of prints."""
-    return [Route("/print/sheets", _sheets), Route("/print/slips", _slips)]
+    return [Route("/print/sheets", _sheets), Route("/print/slips", _slips), Route("/print/hours", _hours)]
 
 
 async def _sheets(request: Request) -> Response:
@@ -46,6 +47,11 @@ async def _sheets(request: Request) -> Response:
 async def _slips(request: Request) -> Response:
     """GET ?c=CODE&part=1: household slips of a compound, 200 on a page."""
     return await run_in_threadpool(_guarded, request, _slips_page)
+
+
+async def _hours(request: Request) -> Response:
+    """GET: the public list of approved hours for the notice board."""
+    return await run_in_threadpool(_guarded, request, _hours_page)
 
 
 def _guarded(request: Request, make: Callable[[Request], str]) -> Response:
@@ -72,6 +78,12 @@ def _sheets_page(request: Request) -> str:
     with store().reading() as tx:
         chosen = [community.compound(tx, wanted)] if wanted else community.compounds(tx)
         return sheets.compound_sheets(community.settings(tx), chosen, _base(request))
+
+
+def _hours_page(request: Request) -> str:
+    found = hours_on_notice.to_print(store(), clock.now())
+    with store().reading() as tx:
+        return public_list.sheet(community.settings(tx), found, _base(request))
 
 
 def _slips_page(request: Request) -> str:

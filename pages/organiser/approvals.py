@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from linli import overview
+from linli import listing, overview
 from linli.locale import N_, _, ngettext
 from linli.volunteer import hour_lists, late_ticks, objections
 from linli.web.parts import frame
-from linli.web.parts.organiser import approving, deciding, desk, records, week
+from linli.web.parts.organiser import approving, deciding, desk, nickname_desk, records, week
 from linli.web.parts.organiser.desk import Desk
 from linli.web.parts.organiser.tables import empty
 
@@ -35,10 +35,10 @@ with desk.page("approvals", *ROLES) as at:
     odd = sum(1 for one in rows if one.odd and not one.elsewhere)
     lead = ngettext("{n} record waits for you", "{n} records wait for you", len(rows))
     at.head(_("Hours to approve"), _("{records}; {odd} of them first", records=lead, odd=odd) if odd else lead, week.deadline(rows))
-    late, objected = late_ticks.waiting(at.store), objections.waiting(at.store)
+    late, objected, wishes = late_ticks.waiting(at.store), objections.waiting(at.store), listing.waiting(at.store, at.staff)
     words = {
         "waiting": _("Waiting") + f" {len(rows)}", "late": _("Late ticks") + f" {len(late)}",
-        "objections": _("Objections") + f" {len(objected)}", "decided": _("Decided"),
+        "objections": _("Objections") + f" {len(objected)}", "nicknames": _("Nicknames") + f" {len(wishes)}", "decided": _("Decided"),
     }
     shown = st.segmented_control(
         _("Show"), list(words), format_func=words.__getitem__, default=desk.wished("part", list(words)), required=True, key="shown",
@@ -48,10 +48,14 @@ with desk.page("approvals", *ROLES) as at:
         decided(at)
     elif shown == "waiting":
         approving.waiting(at, rows)
-    else:
-        for one in late if shown == "late" else []:
+    elif shown == "nicknames":
+        nickname_desk.draw(at, wishes)
+    elif shown == "late":
+        for one in late:
             deciding.late(at, one)
-        for each in objected if shown == "objections" else []:
+    else:
+        deciding.public(at)
+        for each in objected:
             deciding.objection(at, each)
-        if not (late if shown == "late" else objected):
-            st.html(frame.lc(empty(_("Nothing waits here."))))
+    if (shown == "late" and not late) or (shown == "objections" and not objected):
+        st.html(frame.lc(empty(_("Nothing waits here."))))

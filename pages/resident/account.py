@@ -20,6 +20,7 @@ def screen(who: Visitor, resident: Resident) -> None:
     else:
         account.nickname(who, resident)
         account.pin(who, resident)
+    account.listed(who, resident)
     account.slip(resident)
     account.move(who, resident, pick.compounds())
     account.phones(who, resident)

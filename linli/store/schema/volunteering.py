@@ -27,6 +27,7 @@ COLUMNS: dict[str, dict[str, str]] = {
     "resident": {
         "listed_at": "text",  # agreed to be named on public lists
         "nickname_state": "text not null default 'new' check (nickname_state in ('new', 'approved', 'refused'))",
+        "nickname_why": "text not null default ''",  # why it was refused: a code of linli.listing
         "nickname_by": "text",  # the staff person who decided on it
         "nickname_at": "text",
     },

@@ -4,9 +4,10 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from linli import clock, community, privacy, residents
+from linli import clock, community, listing, privacy, residents
 from linli.community import Compound
 from linli.errors import GameError
+from linli.listing import Choice
 from linli.locale import N_, _, month_day, ngettext
 from linli.web import plain
 from linli.web.app_store import store
@@ -55,6 +56,37 @@ def nickname(who: Visitor, resident: Resident) -> None:
         typed = st.text_input(_("New nickname"), key="new_nickname", placeholder=_("2 to 12 characters, no real name"), autocomplete="off")
         if st.form_submit_button(_("Change the nickname"), width="stretch"):
             _do(lambda: residents.change_nickname(store(), resident, typed, who.at), _("The nickname is changed."))
+
+
+def listed(who: Visitor, resident: Resident) -> None:
+    """Being named on public lists: what is shown where, and one tap to agree or to take it back."""
+    now = listing.choice(store(), resident)
+    with _fold("listed", _("Named on public lists: {state}", state=_listed(now))):
+        where = _("Approved volunteer hours stand on a public page and on the notice board for some days, so that neighbours can object.")
+        code = _("There you are a code that only you know. If you agree here, your nickname stands there instead; your compound only where five or more of its people are listed.")
+        st.html(frame.lc("".join(f"<p>{escape(words)}</p>" for words in (where, code)) + _looked_at(now)))
+        if now.listed:
+            if st.button(_("Take it back: only the code from now on"), key="unlist", width="stretch"):
+                _do(lambda: listing.withdraw(store(), resident), _("Taken back. Lists show your code from now on."))
+        elif st.button(_("I agree: show my nickname"), key="list", width="stretch"):
+            _do(lambda: listing.agree(store(), resident, who.at), _("Noted. An organiser looks at the nickname first; until then lists show your code."))
+
+
+def _listed(now: Choice) -> str:
+    if not now.listed:
+        return _("no, a code")
+    return _("yes") if now.named else _("not yet, a code")
+
+
+def _looked_at(now: Choice) -> str:
+    """What became of the nickname, where its owner wants it shown."""
+    if now.hidden:
+        return plain.say("warn", _("An organiser has hidden this nickname. Choose another one, and it is looked at anew."))
+    if now.state == "refused":
+        return plain.say("warn", _("This nickname is not put on lists. {why} Choose another one, and it is looked at anew.", why=listing.why_text(now.why)))
+    if now.listed and now.state == "new":
+        return plain.say("", _("The nickname waits for an organiser's look."))
+    return ""
 
 
 def pin(who: Visitor, resident: Resident) -> None:

@@ -144,4 +144,5 @@ def footer(settings: Settings) -> str:
         f'<a href="{href}" data-nav="{href}">{escape(words)}</a>'
         for href, words in (("/help", _("Help")), ("/rules", _("Rules and privacy")))
     )
-    return f'<footer class="foot"><p>{asked}</p>{links}</footer>'
+    notice = f'<a href="/public">{escape(_("Hours on public notice"))}</a>' if settings.hours_public else ""
+    return f'<footer class="foot"><p>{asked}</p>{links}{notice}</footer>'

@@ -17,6 +17,7 @@ from linli.volunteer.hour_lists import MyHours, Waiting
 from linli.volunteer.hours import Decision
 from linli.volunteer.late_ticks import LateTick
 from linli.volunteer.objections import Objection
+from linli.web import plain
 from linli.web.parts import frame
 from linli.web.parts.organiser import desk
 from linli.web.parts.organiser.desk import Desk
@@ -167,16 +168,28 @@ def _again(at: Desk, record: MyHours) -> str:
     return _("A new record from the same times waits for a decision.")
 
 
+def public(at: Desk) -> None:
+    """Where the public list is: its page, and the sheet for the notice board."""
+    there = _("Approved hours are on public notice for {n} days: everybody may object, without a name.", n=at.settings.final_days)
+    off = _("The public page is switched off in the set-up; print the list and hang it up.")
+    page = "" if not at.settings.hours_public else f'<a class="btn sec auto" href="/public" target="_blank">{escape(_("Open the public list"))}</a>'
+    sheet = f'<a class="btn sec auto" href="/print/hours" target="_blank">{escape(_("Print it for the notice board"))}</a>'
+    st.html(frame.lc(f'<p>{escape(there if at.settings.hours_public else off)}</p><div class="pills">{page}{sheet}</div>'))
+
+
 def objection(at: Desk, waiting: Objection) -> None:
     """An objection with its answer."""
     name = f"objection_{waiting.id}"
     with st.form(desk.key(name)):
         when = month_day(clock.local(waiting.at, at.settings.zone).date())
+        whose = _("{name} · {hours} hours · code {code} · approved by {who}", name=waiting.name, hours=hours_text(waiting.minutes), code=waiting.code or "–", who=waiting.who)
+        own = plain.say("warn", _("You approved these hours. Better that another organiser answers, if there is one.")) if waiting.approver == at.staff.id else ""
         st.html(frame.lc(
-            f'<h3>{safe_html(waiting.title, 60)}, {escape(month_day(waiting.act_on))}</h3><p>{safe_html(waiting.note, 400)}</p>'
-            f'<p class="soft">{escape(_("Written on {day}, without a name.", day=when))}</p>'
+            f'<h3>{safe_html(waiting.title, 60)}, {escape(month_day(waiting.act_on))}</h3><p>{safe_html(whose, 200)}</p><blockquote>{safe_html(waiting.note, 400)}</blockquote>'
+            f'<p class="soft">{escape(_("Written on {day}, without a name.", day=when))}</p>{own}'
         ))
-        answer = st.text_area(_("Your answer"), key=desk.key(name) + "_text", height=90, max_chars=400)
+        hint = _("Kept with the objection. The public list shows only that it was examined.")
+        answer = st.text_area(_("Your answer"), key=desk.key(name) + "_text", height=90, max_chars=400, help=hint)
         left, right = st.columns(2)
         kept = left.form_submit_button(_("The hours stand"), width="stretch")
         upheld = right.form_submit_button(_("It is right: reverse the hours"), width="stretch")

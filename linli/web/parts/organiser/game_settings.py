@@ -38,6 +38,7 @@ NUMBERS = (
     Number("report_days", N_("Days within which such reports count together"), 1, 90),
     Number("device_days", N_("Days a phone remembers a resident without a visit"), 1, 365),
 )
+NOTICE = N_("By code, or by nickname where its owner agreed. Without the page, print the list and hang it up: approved hours are to be on public notice.")
 
 
 class OutOfRange(GameError):
@@ -57,16 +58,17 @@ def draw(at: Desk) -> None:
     key = desk.key("game")
     with st.form(key):
         public = st.toggle(_("The board is public"), at.settings.board_public, key=key + "_public")
+        notice = st.toggle(_("Approved hours stand on a public page"), at.settings.hours_public, key=key + "_notice", help=_(NOTICE))
         given = {}
         for place in range(0, len(NUMBERS), 2):
             for column, one in zip(st.columns(2), NUMBERS[place : place + 2], strict=False):
                 now = int(getattr(at.settings, one.name))
                 given[one.name] = column.number_input(_(one.label), one.least, one.most, now, key=f"{key}_{one.name}")
         if st.form_submit_button(_("Save the settings"), type="primary"):
-            desk.save("game", lambda: saved(at, public, given))
+            desk.save("game", lambda: saved(at, public, notice, given))
 
 
-def saved(at: Desk, public: bool, given: dict[str, int]) -> str:
+def saved(at: Desk, public: bool, notice: bool, given: dict[str, int]) -> str:
     """Check everything again, then keep what has changed."""
     for one in NUMBERS:
         value = given[one.name]
@@ -75,6 +77,8 @@ def saved(at: Desk, public: bool, given: dict[str, int]) -> str:
     changes: dict[str, int | bool] = {name: value for name, value in given.items() if value != getattr(at.settings, name)}
     if public != at.settings.board_public:
         changes["board_public"] = bool(public)
+    if notice != at.settings.hours_public:
+        changes["hours_public"] = bool(notice)
     if not changes:
         return _("Nothing was changed.")
     community.change_settings(at.store, at.organiser().id, at.at, **changes)

@@ -105,6 +105,7 @@ def tasks(todo: Todo, waiting: Sequence[Waiting]) -> str:
         (odd, "warn", ngettext("{n} record needs a look", "{n} records need a look", odd), _reasons(waiting), "/approvals", _("Look")),
         (todo.objections, "flag", ngettext("{n} objection waits", "{n} objections wait", todo.objections), "", "/approvals?part=objections", _("Answer")),
         (todo.late_ticks, "clock", ngettext("{n} late tick waits", "{n} late ticks wait", todo.late_ticks), "", "/approvals?part=late", _("Look")),
+        (todo.nicknames, "me", ngettext("{n} nickname waits", "{n} nicknames wait", todo.nicknames), _("for public lists"), "/approvals?part=nicknames", _("Look")),
         (files, "book", ngettext("{n} question file has faults", "{n} question files have faults", files), _("not loaded; the rest works"), "/questions?part=files", _("See")),
         (conflicts, "book", ngettext("{n} question has two versions", "{n} questions have two versions", conflicts), "", "/questions?part=conflicts", _("Settle")),
         (check, "book", ngettext("{n} question is to be checked", "{n} questions are to be checked", check), why, "/questions?part=check", _("Check")),
