@@ -28,6 +28,7 @@ WHAT = {
     "recorded": N_("recorded"), "changed": N_("minutes changed"), "first_approval": N_("first approval"),
     "approved": N_("approved"), "rejected": N_("rejected"), "reversed": N_("reversed"), "typed": N_("entered afterwards"),
     "overdue": N_("entered after its 10 working days"), "withdrawn": N_("taken back"),
+    "objected": N_("somebody objected"), "examined": N_("objection examined, the hours stand"), "upheld": N_("objection examined, it is right"),
 }
 
 
