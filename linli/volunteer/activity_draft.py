@@ -115,7 +115,15 @@ class Draft:
 
 
 def checked(tx: Tx, draft: Draft, zone: str, at: datetime) -> Draft:
-    """The draft with its texts tidied. Raises the refusals of this module."""
+    """The draft of an activity that is still to come, with its texts tidied. Raises the refusals of this module."""
+    tidy = tidied(tx, draft)
+    if tidy.starts_at <= at:
+        raise StartsInThePast(tidy.title, clock.local(tidy.starts_at, zone).strftime("%Y-%m-%d %H:%M"))
+    return tidy
+
+
+def tidied(tx: Tx, draft: Draft) -> Draft:
+    """The draft with its texts tidied, on whatever day. Raises the refusals of this module but StartsInThePast."""
     tidy = replace(
         draft, kind=kinds.checked(draft.kind), title=tidy_text("title", draft.title), location=tidy_text("location", draft.location),
         in_charge=tidy_text("in_charge", draft.in_charge), work=tidy_text("work", draft.work), risk=tidy_text("risk", draft.risk),
@@ -124,8 +132,6 @@ def checked(tx: Tx, draft: Draft, zone: str, at: datetime) -> Draft:
         raise BadPlaces(draft.places)
     if fault := plan_fault(tidy.plan):
         raise BadPlan(tidy.title, fault)
-    if tidy.starts_at <= at:
-        raise StartsInThePast(tidy.title, clock.local(tidy.starts_at, zone).strftime("%Y-%m-%d %H:%M"))
     if tx.one("select id from unit where id = :id", id=draft.unit) is None:
         raise UnknownUnit
     return tidy

@@ -102,6 +102,15 @@ def coordinators_of(tx: Tx, activity: str) -> list[Resident]:
     return [who.from_row(row) for row in rows]
 
 
+def with_list(tx: Tx, activity: str, at: datetime) -> set[str]:
+    """The residents whose phones keep the activity's list now: they have opened their link."""
+    rows = tx.rows(
+        "select distinct s.resident from coordinator_session s where s.activity = :activity and s.revoked_at is null and s.expires_at > :now order by s.resident",
+        activity=activity, now=clock.stamp(at),
+    )
+    return {row["resident"] for row in rows}
+
+
 def remove_coordinator(store: Store, by: Staff | None, activity: str, resident: str, at: datetime) -> None:
     """The resident is no longer coordinator; cookies and links stop working at once."""
     organiser = roles.require(by, "organiser")

@@ -1,4 +1,4 @@
-"""Activities: the list, one in full with its coordinators, and the form to create, change or copy."""
+"""Activities: the list, one in full with its coordinators, and the form to create from a kind or template, change or copy."""
 
 from datetime import timedelta
 
@@ -6,9 +6,9 @@ import streamlit as st
 
 from linli import clock
 from linli.locale import N_, _
-from linli.volunteer import activities
+from linli.volunteer import activities, templates
 from linli.web.parts import frame
-from linli.web.parts.organiser import cleanup_form, cleanup_view, desk
+from linli.web.parts.organiser import cleanup_acts, cleanup_form, cleanup_kinds, cleanup_view, desk
 from linli.web.parts.organiser.desk import Desk
 from linli.web.parts.organiser.tables import empty
 
@@ -18,22 +18,30 @@ ORDER = 3
 
 
 def form(at: Desk, kind: str, activity: str) -> None:
-    headings = {"new": _("A new clean-up"), "change": _("Change the clean-up"), "copy": _("A copy")}
-    st.html(frame.lc(f"<h2>{headings[kind]}</h2>"))
-    zone = at.settings.zone
+    headings = {"change": _("Change the activity"), "copy": _("A copy")}
+    st.html(frame.lc(f"<h2>{headings.get(kind) or _('A new activity')}</h2>"))
     if kind == "new":
-        cleanup_form.draw(at, cleanup_form.Filled())
+        cleanup_kinds.draw(at)
+    elif kind == "kind":
+        cleanup_form.draw(at, cleanup_kinds.of_kind(activity))
+    elif kind == "template":
+        cleanup_form.draw(at, cleanup_kinds.of_template(templates.of(at.store, activity)))
     else:
-        with at.store.reading() as tx:
-            row = activities.found(tx, activity)
-        later = max(clock.local(at.at, zone).date(), clock.local(clock.parse(row["starts_at"]), zone).date()) + timedelta(days=7)
-        if kind == "copy":
-            cleanup_form.draw(at, cleanup_form.of_row(row, zone, day=later))
-        else:
-            cleanup_form.draw(at, cleanup_form.of_row(row, zone), changing=activity)
+        of_activity(at, kind, activity)
     if st.button(_("Back to the list"), key="close_form"):
         cleanup_form.close()
         st.rerun()
+
+
+def of_activity(at: Desk, kind: str, activity: str) -> None:
+    zone = at.settings.zone
+    with at.store.reading() as tx:
+        row = activities.found(tx, activity)
+    later = max(clock.local(at.at, zone).date(), clock.local(clock.parse(row["starts_at"]), zone).date()) + timedelta(days=7)
+    if kind == "copy":
+        cleanup_form.draw(at, cleanup_form.of_row(row, zone, day=later))
+    else:
+        cleanup_form.draw(at, cleanup_form.of_row(row, zone), changing=activity)
 
 
 def lists(at: Desk) -> None:
@@ -41,7 +49,7 @@ def lists(at: Desk) -> None:
     shown = st.segmented_control(_("Show"), list(words), format_func=words.__getitem__, default="upcoming", required=True, key="shown", label_visibility="collapsed")
     rows = (activities.upcoming if shown == "upcoming" else activities.past)(at.store, at.at)
     if not rows:
-        st.html(frame.lc(empty(_("No clean-up here yet. Create the next one; Saturdays can repeat."))))
+        st.html(frame.lc(empty(_("No activity here yet. Create the next one; Saturdays can repeat."))))
         return
     left, right = st.columns([1.7, 1])
     with left, st.container(key="card_list"):
@@ -49,7 +57,7 @@ def lists(at: Desk) -> None:
     with right, st.container(key="rim_one"):
         st.html(frame.lc(cleanup_view.detail(at, one)))
         if at.organises:
-            cleanup_view.acts(at, one)
+            cleanup_acts.draw(at, one)
     if at.organises and one.state != "cancelled":
         with right, st.container(key="card_people"):
             cleanup_view.coordinators(at, one)
@@ -61,7 +69,7 @@ with desk.page("cleanups", *ROLES) as at:
     if opened and at.organises:
         form(at, *opened)
     else:
-        if at.organises and st.button(_("New clean-up"), key="new", type="primary"):
+        if at.organises and st.button(_("New activity"), key="new", type="primary"):
             cleanup_form.open_for("new")
             st.rerun()
         lists(at)

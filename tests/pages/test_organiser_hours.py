@@ -33,7 +33,7 @@ def fill(app: AppTest, **typed: object) -> AppTest:
 
 
 def form(office: Office) -> AppTest:
-    return press(office.sign_in("li").page("cleanups"), "New clean-up")
+    return press(press(office.sign_in("li").page("cleanups"), "New activity"), "Something else")
 
 
 def answered(app: AppTest, *answers: int) -> AppTest:
@@ -80,10 +80,11 @@ def test_an_activity_is_changed_copied_and_cancelled_with_a_reason(office: Offic
     assert office.one("select title from activity where id = :id", id=office.activity) == "Gate and lane"
     app = press(press(app, "Copy"), "Create it")
     assert [row["act_on"] for row in office.store.rows("select act_on from activity order by act_on")] == ["2026-11-28", "2026-12-05"]
-    press(app, "Cancel this clean-up")
+    app.selectbox(key=f"cancel_{office.activity}_0_cause").set_value("other")
+    press(app, "Cancel this activity")
     assert "write the reason" in words(app) and office.one("select cancelled_at from activity where id = :id", id=office.activity) is None
     app.text_input(key=f"cancel_{office.activity}_0_why").set_value("Storm")
-    press(app, "Cancel this clean-up")
+    press(app, "Cancel this activity")
     assert office.one("select cancelled_why from activity where id = :id", id=office.activity) == "Storm"
 
 

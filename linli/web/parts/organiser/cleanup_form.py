@@ -1,17 +1,19 @@
-"""The form of an activity: new (once or weekly), changed, or copied from another one."""
+"""The form of an activity: new (once or weekly), from a template, changed, or copied from another one."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from linli import clock, community
 from linli.errors import GameError
 from linli.locale import N_, _, ngettext, pick
 from linli.store.base import Row
-from linli.volunteer import activities
+from linli.volunteer import activities, kinds, templates
 from linli.volunteer.activity_draft import MOST_PLACES, MOST_WEEKS, Draft, breaks_from, local_time, plan_of
+from linli.web import plain
 from linli.web.parts import frame
 from linli.web.parts.organiser import desk
 from linli.web.parts.organiser.desk import Desk
@@ -44,6 +46,7 @@ class Filled:
     end: time = time(11, 0)
     breaks: str = ""
     places: int = 20
+    kind: str = "cleanup"
 
 
 def of_row(row: Row, zone: str, *, day: date | None = None) -> Filled:
@@ -53,7 +56,7 @@ def of_row(row: Row, zone: str, *, day: date | None = None) -> Filled:
     breaks = ", ".join(f"{clock.local(one.start, zone):%H:%M}-{clock.local(one.end, zone):%H:%M}" for one in plan.breaks)
     return Filled(
         row["title"], row["location"], row["unit"], row["in_charge"], row["work"], row["risk"], bool(row["insured"]),
-        (row["working_time"], row["own_interest"], row["paid"]), day or start.date(), start.time(), end.time(), breaks, row["places"],
+        (row["working_time"], row["own_interest"], row["paid"]), day or start.date(), start.time(), end.time(), breaks, row["places"], row["kind"],
     )
 
 
@@ -78,6 +81,21 @@ def draw(at: Desk, filled: Filled, *, changing: str = "") -> None:
         if st.form_submit_button(label, type="primary", width="stretch"):
             with above:
                 desk.save(name, lambda: _saved(at, given, changing))
+        _as_template(at, name, given, above)
+
+
+def _as_template(at: Desk, name: str, given: dict[str, Any], above: DeltaGenerator) -> None:
+    """Keep what stands in the form under a name, without its day; the form stays open."""
+    left, right = st.columns([2, 1], vertical_alignment="bottom")
+    called = left.text_input(_("Keep it as a template, under this name"), max_chars=templates.NAME_MOST, key=_field(name, "template"), placeholder=_("Saturday, east gate"))
+    if right.form_submit_button(_("Save as a template"), width="stretch"):
+        with above:
+            try:
+                templates.save(at.store, called, _draft(given, at.settings.zone), at.organiser().id, at.at)
+            except GameError as refusal:
+                st.html(frame.lc(plain.say("warn", refusal.sentence())))
+            else:
+                st.html(frame.lc(plain.say("right", _("The template “{name}” is kept. The activity itself is not created yet.", name=called.strip()))))
 
 
 def _field(name: str, part: str) -> str:
@@ -85,6 +103,9 @@ def _field(name: str, part: str) -> str:
 
 
 def _what(name: str, filled: Filled, units: dict[str, str]) -> dict[str, Any]:
+    kind = st.selectbox(
+        _("Kind"), list(kinds.KINDS), list(kinds.KINDS).index(kinds.of(filled.kind).code), format_func=lambda one: kinds.of(one).said(), key=_field(name, "kind"),
+    )
     left, right = st.columns(2)
     title = left.text_input(_("What it is called"), filled.title, max_chars=40, key=_field(name, "title"))
     location = right.text_input(_("Where"), filled.location, max_chars=80, key=_field(name, "where"))
@@ -99,7 +120,7 @@ def _what(name: str, filled: Filled, units: dict[str, str]) -> dict[str, Any]:
         placeholder=_("Read before signing up, for example: wet leaves, wear firm shoes"),
     )
     insured = st.checkbox(_("Volunteers are insured for it"), filled.insured, key=_field(name, "insured"))
-    return {"title": title, "location": location, "unit": unit, "in_charge": person, "work": work, "risk": risk, "insured": insured}
+    return {"kind": kind, "title": title, "location": location, "unit": unit, "in_charge": person, "work": work, "risk": risk, "insured": insured}
 
 
 def _when(at: Desk, name: str, filled: Filled, *, weekly: bool) -> dict[str, Any]:
@@ -143,7 +164,7 @@ def _draft(given: dict[str, Any], zone: str) -> Draft:
     if None in answers or not (day and start and end):
         raise Unanswered
     on = day.isoformat()
-    texts = {name: given[name] for name in ("title", "location", "unit", "in_charge", "work", "risk", "insured")}
+    texts = {name: given[name] for name in ("kind", "title", "location", "unit", "in_charge", "work", "risk", "insured")}
     return Draft(
         **texts, working_time=bool(answers[0]), own_interest=bool(answers[1]), paid=bool(answers[2]), places=int(given["places"]),
         starts_at=local_time(on, f"{start:%H:%M}", zone), ends_at=local_time(on, f"{end:%H:%M}", zone),
@@ -152,7 +173,7 @@ def _draft(given: dict[str, Any], zone: str) -> Draft:
 
 
 def open_for(kind: str, activity: str = "") -> None:
-    """Show the form in the next run. kind: new, change or copy."""
+    """Show the form in the next run. kind: new, kind or template (a kind's code or a template's id), change or copy."""
     st.session_state["cleanup_form"] = (kind, activity)
 
 

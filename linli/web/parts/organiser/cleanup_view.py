@@ -6,16 +6,19 @@ import streamlit as st
 
 from linli import clock, community, residents, staff
 from linli.ids import fingerprint
-from linli.locale import _, clock_time, month_day, ngettext, weekday
-from linli.volunteer import activities
+from linli.locale import _, clock_time, month_day, weekday
+from linli.store import Tx
+from linli.volunteer import coordinators as keepers
+from linli.volunteer import hand_over, kinds
 from linli.volunteer.activities import ActivityView
 from linli.web.parts import frame
-from linli.web.parts.organiser import address, cleanup_form, desk
+from linli.web.parts.organiser import address, desk
 from linli.web.parts.organiser.desk import Desk
 from linli.web.parts.organiser.fields import link_card
 from linli.web.parts.organiser.tables import facts, tag
 from linli.web.text import escape, plain, safe_html, safe_label
 from linli.who import Resident
+from linli.who import names as names_of
 
 ROWS = 12
 
@@ -38,7 +41,7 @@ def listed(at: Desk, rows: Sequence[ActivityView], name: str) -> ActivityView | 
         kept = {one.id: [who.shown_name for who in staff.coordinators_of(tx, one.id)] for one in rows}
     table = [{
         _("Day"): f"{month_day(one.act_on)} {weekday(one.act_on, short=True)}", _("Time"): hours_of_day(one, at.settings.zone),
-        _("Title"): plain(one.title, 40), _("Where"): plain(one.location, 40), _("Signed up"): f"{one.taken} / {one.places}",
+        _("Kind"): kinds.of(one.kind).said(), _("Title"): plain(one.title, 40), _("Where"): plain(one.location, 40), _("Signed up"): _taken(one),
         _("Coordinator"): plain(_(", ").join(kept[one.id]), 60) or "–", _("State"): states(one.state),
     } for one in rows]
     key = f"{name}_{fingerprint(','.join(one.id for one in rows))[:12]}"
@@ -47,6 +50,12 @@ def listed(at: Desk, rows: Sequence[ActivityView], name: str) -> ActivityView | 
         height=44 * min(len(rows), ROWS) + 40, alt=_("Activities"),
     )
     return next((rows[place] for place in seen.selection.rows if place < len(rows)), None)
+
+
+def _taken(one: ActivityView) -> str:
+    """Places taken, and how many wait."""
+    waits = one.waiting if one.state in ("upcoming", "signing_in") else 0
+    return _("{taken} / {places}, {waiting} waiting", taken=one.taken, places=one.places, waiting=waits) if waits else f"{one.taken} / {one.places}"
 
 
 def detail(at: Desk, one: ActivityView) -> str:
@@ -58,51 +67,24 @@ def detail(at: Desk, one: ActivityView) -> str:
         f"{clock_time(clock.local(part.start, at.settings.zone))}–{clock_time(clock.local(part.end, at.settings.zone))}" for part in one.breaks
     )
     rows = [
+        (_("Kind"), kinds.of(one.kind).said()),
         (_("Day"), f"{month_day(one.act_on)} {weekday(one.act_on)}"), (_("Time"), hours_of_day(one, at.settings.zone)), (_("Breaks"), breaks),
         (_("Where"), one.location), (_("Organising unit"), one.unit), (_("Person in charge"), one.in_charge), (_("What is done"), one.work),
         (_("Risks"), one.risk), (_("Insured"), _("yes") if one.insured else _("no")), (_("Brings"), hours),
-        (_("Signed up"), _("{taken} of {places}", taken=one.taken, places=one.places)), (_("Cancelled because"), one.cancelled_why),
+        (_("Signed up"), _taken(one)), (_("Cancelled because"), one.cancelled_why),
     ]
     return head + facts(rows) + "</div>"
-
-
-def acts(at: Desk, one: ActivityView) -> None:
-    """What an organiser does with an activity: change, copy, cancel."""
-    if one.state != "cancelled":
-        words = escape(_("Open its list: sign-in, ticks, head count"))
-        st.html(frame.lc(f'<p><a class="btn sec" href="/tick/{one.id}" target="_blank"><i class="ic ic-people"></i>{words}</a></p>'))
-    left, right = st.columns(2)
-    if one.state in ("upcoming", "signing_in") and left.button(_("Change"), key=f"change_{one.id}", width="stretch"):
-        cleanup_form.open_for("change", one.id)
-        st.rerun()
-    if right.button(_("Copy"), key=f"copy_{one.id}", width="stretch"):
-        cleanup_form.open_for("copy", one.id)
-        st.rerun()
-    if one.state in ("upcoming", "signing_in"):
-        _cancel(at, one)
-
-
-def _cancel(at: Desk, one: ActivityView) -> None:
-    name = f"cancel_{one.id}"
-    with st.expander(_("Cancel it")), st.form(desk.key(name)):
-        why = st.text_input(_("Reason; residents read it"), key=desk.key(name) + "_why", max_chars=200)
-        following = st.checkbox(_("All later ones of this row too"), key=desk.key(name) + "_all") if one.series else False
-        if st.form_submit_button(_("Cancel this clean-up"), width="stretch"):
-            desk.save(name, lambda: _cancelled(at, one, why, following))
-
-
-def _cancelled(at: Desk, one: ActivityView, why: str, following: bool) -> str:
-    count = activities.cancel(at.store, one.id, why, at.organiser().id, at.at, following=following)
-    return ngettext("{n} clean-up is cancelled; its page says why.", "{n} clean-ups are cancelled; their pages say why.", count)
 
 
 def coordinators(at: Desk, one: ActivityView) -> None:
     """Who keeps the list of an activity, and the one-time link to hand over."""
     with at.store.reading() as tx:
-        kept = staff.coordinators_of(tx, one.id)
+        kept, opened, passed = staff.coordinators_of(tx, one.id), keepers.with_list(tx, one.id, at.at), _passed(at, tx, one)
     st.html(frame.lc(f"<h3>{_('Coordinators')}</h3><p class='soft'>{_('They keep the list on their own phone, and approve nothing.')}</p>"))
     for who in kept:
-        _kept(at, one, who)
+        _kept(at, one, who, opened=who.id in opened)
+    if passed:
+        st.html(frame.lc(f'<ul class="soft">{"".join(f"<li>{safe_html(line, 200)}</li>" for line in passed)}</ul>'))
     desk.show_once("cleanups:link")
     if one.state == "over":
         return
@@ -114,9 +96,24 @@ def coordinators(at: Desk, one: ActivityView) -> None:
         _choose(at, one, found)
 
 
-def _kept(at: Desk, one: ActivityView, who: Resident) -> None:
+def _passed(at: Desk, tx: Tx, one: ActivityView) -> list[str]:
+    """Hand-overs from phone to phone, each as a line."""
+    rows = hand_over.of(tx, one.id)
+    names = names_of(tx, [subject for row in rows for subject in (row["subject"], row["by_whom"].removeprefix("subject:"))])
+    lines = []
+    for row in rows:
+        moment = clock.local(clock.parse(row["at"]), at.settings.zone)
+        said = _("{day} {time}: {giver} made {taker} a link, and goes on too.") if row["kept"] else _("{day} {time}: {giver} made {taker} a link, to stop when it is opened.")
+        lines.append(said.format(
+            day=month_day(moment.date()), time=clock_time(moment), giver=names[row["by_whom"].removeprefix("subject:")], taker=names[row["subject"]],
+        ))
+    return lines
+
+
+def _kept(at: Desk, one: ActivityView, who: Resident, *, opened: bool) -> None:
+    state = _("list open on their phone") if opened else _("link not opened yet")
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.html(frame.lc(f"<p><b>{safe_html(who.shown_name, 40)}</b> <span class='soft'>{who.player_number}</span></p>"))
+        st.html(frame.lc(f"<p><b>{safe_html(who.shown_name, 40)}</b> <span class='soft'>{who.player_number} · {escape(state)}</span></p>"))
         if one.state != "over" and st.button(_("New link"), key=f"link_{one.id}_{who.id}"):
             desk.save("link", lambda: _linked(at, one, who))
         if st.button(_("Remove"), key=f"unlink_{one.id}_{who.id}"):
