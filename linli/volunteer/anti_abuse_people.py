@@ -85,7 +85,7 @@ def one_phone(facts: Facts) -> Iterator[Finding]:
             yield Finding(
                 "device",
                 _(
-                    "One phone signed in {n} people: {names}. All {all} sign-ins by code there came from {devices} phones; up to {most} people a phone is usual.",
+                    "One phone signed in {n} people: {names}. Sign-ins by code there: {all}; phones: {devices}. Up to {most} people a phone is usual.",
                     n=len(people), names=names(facts, people), all=len(own), devices=devices, most=oddities.DEVICE_PEOPLE - 1,
                 ),
                 _("Ask the coordinator whether they stood there together. A family or neighbours without a phone may share one."),

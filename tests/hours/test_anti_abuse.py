@@ -108,7 +108,7 @@ def test_one_phone_that_signed_in_four_people_is_told_and_a_family_is_not(stage:
         assert len(found(stage, "device")) == (place == 3)
     presence.sign_in(stage.store, activity, stage.person("own"), stage.code("in", NINE, activity), NINE, device="other")
     one, = found(stage, "device")
-    assert one.sentence.startswith("One phone signed in 4 people: p0, p1, p2, p3. All 5 sign-ins by code there came from 2 phones")
+    assert one.sentence.startswith("One phone signed in 4 people: p0, p1, p2, p3. Sign-ins by code there: 5; phones: 2.")
 
 
 def test_ticks_told_hours_later_and_at_night_are_told(stage: Stage) -> None:

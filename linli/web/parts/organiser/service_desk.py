@@ -69,13 +69,16 @@ def _one(at: Desk, one: Head) -> str:
     made = clock.local(one.made_at, at.settings.zone)
     by = _("made {day} {time} by {who}", day=month_day(made.date()), time=clock_time(made), who=one.made_by or "–")
     rows = ngettext("{n} row", "{n} rows", one.lines)
-    undone = tag(ngettext("{n} reversed since", "{n} reversed since", one.reversed), "warn", "warn") if one.reversed else ""
+    undone = told = ""
+    if one.reversed:
+        undone = tag(ngettext("{n} reversed since", "{n} reversed since", one.reversed), "warn", "warn")
+        told = f"<p>{escape(exporting.told(exporting.found(at.store, one.number, at.staff.id)))}</p>"
     days = _("{first} to {last}", first=full_day(one.first_on), last=full_day(one.last_on))
     query = f"/print/hours-export?n={one.number}&as="
     links = link(f"{query}xlsx", _("Excel")) + link(f"{query}csv", "CSV") + link(f"{query}list&lang={language()}", _("Paper list"), "people")
     return (
         f'<section><h3><b class="nb">{escape(one.number)}</b> {undone}</h3><p>{escape(days)} · {escape(rows)}</p>'
-        f'<p class="soft">{safe_html(by, 120)}</p><div class="pills">{links}</div></section>'
+        f'<p class="soft">{safe_html(by, 120)}</p>{told}<div class="pills">{links}</div></section>'
     )
 
 
@@ -103,7 +106,8 @@ def _card(one: Summary) -> str:
     rows = [
         (_("Volunteers"), number(one.people or 0)), (_("Activities"), number(one.activities or 0)),
         (_("Hours, signed in"), hidden if one.minutes is None else hours_text(one.minutes)),
-        (_("Hours, supplementary"), hidden if one.extra is None else hours_text(one.extra)), (_("Bags"), number(one.bags) if one.bags else ""),
+        (_("Hours, supplementary"), hidden if one.extra is None else hours_text(one.extra) if one.extra else ""),
+        (_("Bags, by all who came"), number(one.bags) if one.bags else ""),
     ]
     cells = "".join(f"<dt>{escape(term)}</dt><dd>{escape(words)}</dd>" for term, words in rows if words)
     href = f"/print/service-month?m={one.month}&c={one.compound.code}"
