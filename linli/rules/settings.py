@@ -31,6 +31,7 @@ class Settings:
     final_days: int = 7
     hours_public: bool = True           # the public list of approved hours is shown on the internet
     device_days: int = 90
+    stars: str = ""                     # hours at which a volunteer gets a star: "100,300,600"; empty: none
     report_people: int = 3              # so many different people take a question out of the draw; 0: never
     report_days: int = 14               # within so many days
     part_quiz_day: int = 100

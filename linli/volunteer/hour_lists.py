@@ -17,9 +17,9 @@ from linli.volunteer import activities, entered, hours, odd_reasons, presence, r
 from linli.volunteer.activity_draft import plan_of
 from linli.volunteer.hours_retention import KEPT_DAYS
 from linli.volunteer.odd_reasons import Looked, Reason
-from linli.volunteer.stays import Stay, actor_name
+from linli.volunteer.stays import Names, Stay, actor_name
 
-__all__ = ["Event", "MyHours", "Reason", "SheetRow", "Stay", "Waiting", "actor_name", "decided", "history", "mine", "missed", "record_sheet_rows", "totals", "waiting"]
+__all__ = ["Event", "MyHours", "Reason", "SheetRow", "Stay", "Waiting", "actor_name", "decided", "histories", "history", "mine", "missed", "record_sheet_rows", "totals", "waiting"]
 
 #: What a volunteer reads of the reasons: what holds their record, not what somebody is asked to look at.
 TOLD = ("above_720", "above_480", "supplementary", "no_sign_out", "late", "nothing", "head_count")
@@ -209,12 +209,24 @@ def history(store: Store, record: str) -> list[Event]:
     """A record's history, oldest first: who, when, what, why."""
     with store.reading() as tx:
         rows = tx.rows("select * from record_event where record = :id order by id", id=record)
-        return [_event(tx, row) for row in rows]
+        names = Names(tx)
+        return [_event(names, row) for row in rows]
 
 
-def _event(tx: Tx, row: Row) -> Event:
+def histories(store: Store, subject: str) -> dict[str, list[Event]]:
+    """The histories of all records of a volunteer, by record, each oldest first."""
+    found: dict[str, list[Event]] = {}
+    with store.reading() as tx:
+        rows = tx.rows("select e.* from record_event e join record r on r.id = e.record where r.subject = :subject order by e.id", subject=subject)
+        names = Names(tx)
+        for row in rows:
+            found.setdefault(row["record"], []).append(_event(names, row))
+    return found
+
+
+def _event(names: Names, row: Row) -> Event:
     what = WHAT[row["what"]]
-    return Event(clock.parse(row["at"]), actor_name(tx, row["who"]), _(what), row["minutes"], row["note"])
+    return Event(clock.parse(row["at"]), names.of(row["who"]), _(what), row["minutes"], row["note"])
 
 
 def decided(store: Store, staff: str, at: datetime, *, days: int = 30) -> list[MyHours]:

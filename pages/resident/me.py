@@ -19,11 +19,12 @@ def screen(who: Visitor, resident: Resident) -> str:
     top = me.head(resident, home, played.weeks(store(), resident.subject)) + me.hidden(resident)
     figures = me.figures(played.season(store(), resident.subject, who.at), played.minutes_ever(store(), resident.subject))
     rows = [
+        ("/hours", "broom", _("My volunteer hours and the record sheet")),
         ("/review", "again", _("Look back at what I mixed up")), ("/account", "set", _("Nickname, PIN, compound, slip, phones")),
         ("/data", "doc", _("My data: download or delete")), ("/enter", "people", _("Switch person")),
     ]
     if me.reported(resident):
-        rows.insert(1, ("/review", "flag", _("What became of my notes on questions")))
+        rows.insert(2, ("/review", "flag", _("What became of my notes on questions")))
     return top + figures + me.recent(resident, hours) + f'<div class="section">{bits.menu(rows)}</div>'
 
 

@@ -212,7 +212,7 @@ def _been(who: Visitor, settings: Settings) -> str:
     rows = [me.service(one, settings) for one in hour_lists.mine(store(), who.resident.subject, who.at)[:PAST]]
     if not rows:
         return ""
-    return bits.section(_("Where I was"), f'<ul class="card hist">{"".join(rows)}</ul>', bits.more("/history", _("All")))
+    return bits.section(_("Where I was"), f'<ul class="card hist">{"".join(rows)}</ul>', bits.more("/hours", _("All")))
 
 
 def detail(who: Visitor, found: ActivityView, no_hours: str) -> str:

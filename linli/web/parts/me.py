@@ -156,12 +156,13 @@ def _decided(one: MyHours, settings: Settings) -> list[str]:
 def all_of_it(resident: Resident, hours: Sequence[MyHours], missed: Sequence[dict[str, str]]) -> str:
     """The whole history, and one's own no-show notes, which go after 30 days."""
     rows = rows_of(resident, hours)
-    notes = "".join(_note(one["title"], one["act_on"]) for one in missed)
+    notes = "".join(note(one["title"], one["act_on"]) for one in missed)
     body = history(rows) if rows else board.empty("window", _("Nothing yet. Five questions take three minutes."), bits.link("/quiz", _("Begin")))
     return body + (bits.section(_("Notes"), f'<ul class="card hist">{notes}</ul>') if notes else "")
 
 
-def _note(title: str, day: str) -> str:
+def note(title: str, day: str) -> str:
+    """A no-show note, for the person alone."""
     words = _("{day}: signed up, not signed in. This note goes after 30 days.", day=month_day(day))
     return f'<li><b>{safe_html(title, 60)}</b><p class="soft">{escape(words)}</p></li>'
 

@@ -1,5 +1,6 @@
 """The settings of the game that an organiser may change (docs/rules.md, *setting*)."""
 
+import unicodedata
 from dataclasses import dataclass
 
 import streamlit as st
@@ -7,6 +8,7 @@ import streamlit as st
 from linli import community
 from linli.errors import GameError
 from linli.locale import N_, _
+from linli.rules import stars
 from linli.web.parts import frame
 from linli.web.parts.organiser import desk
 from linli.web.parts.organiser.desk import Desk
@@ -41,6 +43,16 @@ NUMBERS = (
 NOTICE = N_("By code, or by nickname where its owner agreed. Without the page, print the list and hang it up: approved hours are to be on public notice.")
 
 
+class BadStars(GameError):
+    """Thresholds of stars that cannot be read."""
+
+    def __init__(self, given: str) -> None:
+        super().__init__(
+            N_("Stars: “{given}” does not work. Type one to five whole numbers of hours that rise, with commas: 100, 300, 600. Leave it empty for no stars."),
+            given=given[:40],
+        )
+
+
 class OutOfRange(GameError):
     """A number outside its limits."""
 
@@ -59,27 +71,44 @@ def draw(at: Desk) -> None:
     with st.form(key):
         public = st.toggle(_("The board is public"), at.settings.board_public, key=key + "_public")
         notice = st.toggle(_("Approved hours stand on a public page"), at.settings.hours_public, key=key + "_notice", help=_(NOTICE))
+        starred = st.text_input(
+            _("Stars for hours signed in on site: at so many hours each (empty: none)"), ", ".join(at.settings.stars.split(",")) if at.settings.stars else "",
+            key=key + "_stars", max_chars=40, placeholder="100, 300, 600, 1000, 1500", help=_("Seen by each volunteer alone. Nothing is ranked by them."),
+        )
         given = {}
         for place in range(0, len(NUMBERS), 2):
             for column, one in zip(st.columns(2), NUMBERS[place : place + 2], strict=False):
                 now = int(getattr(at.settings, one.name))
                 given[one.name] = column.number_input(_(one.label), one.least, one.most, now, key=f"{key}_{one.name}")
         if st.form_submit_button(_("Save the settings"), type="primary"):
-            desk.save("game", lambda: saved(at, public, notice, given))
+            desk.save("game", lambda: saved(at, public, notice, given, starred))
 
 
-def saved(at: Desk, public: bool, notice: bool, given: dict[str, int]) -> str:
+def saved(at: Desk, public: bool, notice: bool, given: dict[str, int], starred: str = "") -> str:
     """Check everything again, then keep what has changed."""
     for one in NUMBERS:
         value = given[one.name]
         if isinstance(value, bool) or not isinstance(value, int) or not one.least <= value <= one.most:
             raise OutOfRange(one, value)
-    changes: dict[str, int | bool] = {name: value for name, value in given.items() if value != getattr(at.settings, name)}
+    changes: dict[str, int | bool | str] = {name: value for name, value in given.items() if value != getattr(at.settings, name)}
     if public != at.settings.board_public:
         changes["board_public"] = bool(public)
+<<<<<<< HEAD
     if notice != at.settings.hours_public:
         changes["hours_public"] = bool(notice)
+=======
+    if _stars(starred) != at.settings.stars:
+        changes["stars"] = _stars(starred)
+>>>>>>> 43cbc22 (volunteer: a page of one's own hours, kinds apart, by month, with who did what; stars as a setting)
     if not changes:
         return _("Nothing was changed.")
     community.change_settings(at.store, at.organiser().id, at.at, **changes)
     return _("Saved. It counts from now on.")
+
+
+def _stars(typed: str) -> str:
+    """The thresholds as they are kept. Raises BadStars."""
+    try:
+        return ",".join(str(one) for one in stars.thresholds(unicodedata.normalize("NFKC", typed)))
+    except ValueError as error:
+        raise BadStars(typed) from error
