@@ -131,10 +131,10 @@ def test_a_number_outside_its_limits_is_refused_whatever_the_browser_sends(offic
     given = {one.name: int(getattr(settings, one.name)) for one in game_settings.NUMBERS}
     for wrong in (-1, 10**9, True, "7"):
         with pytest.raises(game_settings.OutOfRange):
-            game_settings.saved(desk, True, given | {"points_right": wrong})  # type: ignore[dict-item]
+            game_settings.saved(desk, True, True, given | {"points_right": wrong})  # type: ignore[dict-item]
     clerk = replace(desk, staff=office.staff["wang"])
     with pytest.raises(Exception, match="another role"):
-        game_settings.saved(clerk, False, given)
+        game_settings.saved(clerk, False, True, given)
 
 
 def test_a_workbook_is_previewed_then_saved_whole_by_a_clerk_too(office: Office) -> None:
@@ -257,3 +257,19 @@ def test_a_file_of_questions_is_previewed_taken_in_and_undone(office: Office, tm
 def choices(app: AppTest) -> list[str]:
     """What the groups of a preview are called."""
     return [label for one in app.segmented_control for label in one.options]
+
+
+def test_stars_are_typed_with_commas_and_a_bad_list_is_refused(office: Office) -> None:
+    from linli.web.begin import of
+    from linli.web.parts.organiser.desk import Desk
+
+    office.sign_in("li")
+    with office.store.reading() as tx:
+        settings = community.settings(tx)
+    desk = Desk("setup", of(office.cookies, ""), office.staff["li"], settings)
+    given = {one.name: int(getattr(settings, one.name)) for one in game_settings.NUMBERS}
+    with pytest.raises(game_settings.BadStars, match="300, 100"):
+        game_settings.saved(desk, True, True, given, "300, 100")
+    game_settings.saved(desk, True, True, given, "１００，300")
+    with office.store.reading() as tx:
+        assert community.settings(tx).stars == "100,300"

@@ -168,5 +168,5 @@ def _missed(missed: Sequence[dict[str, str]]) -> str:
 
 
 def _ways() -> str:
-    rows = [("/history", "clock", _("Everything, quizzes too")), ("/rules", "info", _("Rules and privacy"))]
+    rows = [("/public", "people", _("Volunteer hours on public notice")), ("/history", "clock", _("Everything, quizzes too")), ("/rules", "info", _("Rules and privacy"))]
     return f'<div class="section">{bits.menu(rows)}</div>'

@@ -93,13 +93,10 @@ def saved(at: Desk, public: bool, notice: bool, given: dict[str, int], starred: 
     changes: dict[str, int | bool | str] = {name: value for name, value in given.items() if value != getattr(at.settings, name)}
     if public != at.settings.board_public:
         changes["board_public"] = bool(public)
-<<<<<<< HEAD
     if notice != at.settings.hours_public:
         changes["hours_public"] = bool(notice)
-=======
     if _stars(starred) != at.settings.stars:
         changes["stars"] = _stars(starred)
->>>>>>> 43cbc22 (volunteer: a page of one's own hours, kinds apart, by month, with who did what; stars as a setting)
     if not changes:
         return _("Nothing was changed.")
     community.change_settings(at.store, at.organiser().id, at.at, **changes)
