@@ -37,7 +37,7 @@ def routes() -> list[BaseRoute]:
 
 def _how(request: Request, who: Visitor, asked: Form) -> Response:
     """How to follow the feed, in the language of the page."""
-    return calendar_page.page(frame.settings_now(), address.base(str(request.base_url)), large=who.large)
+    return calendar_page.page(frame.settings_now(), address.of_request(request), large=who.large)
 
 
 def _all(request: Request, who: Visitor, asked: Form) -> Response:
@@ -63,7 +63,7 @@ def _answer(request: Request, found: Sequence[ActivityView], name: str) -> Respo
     """The feed, or 304 where the asker has it."""
     settings = frame.settings_now()
     called = " · ".join(filter(None, [_("Linli Cup"), frame.community_name(settings)]))
-    body = calendar_feed.feed(found, called, settings.zone, address.base(str(request.base_url)))
+    body = calendar_feed.feed(found, called, settings.zone, address.of_request(request))
     mark = f'"{ids.fingerprint(body.decode())[:24]}"'
     headers = {"etag": mark, "cache-control": "no-cache", "vary": "Cookie, Accept-Language"}
     if mark in request.headers.get("if-none-match", ""):

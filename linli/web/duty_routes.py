@@ -116,7 +116,7 @@ def _over(request: Request, visitor: Visitor, form: Form) -> Response:
         made = hand_over.make(store(), found.id, by, form.get("number", ""), visitor.at, keep=form.get("keep") != "0")
     except GameError as refusal:
         return _see_over(request, visitor, form, refusal)
-    url = address.once(str(request.base_url), address.COORDINATOR_LINK, made.token)
+    url = address.once(address.of_request(request), address.COORDINATOR_LINK, made.token)
     return _page(visitor, _("Hand over"), hand_over_parts.link(found, made, url), back=f"/tick/{found.id}")
 
 

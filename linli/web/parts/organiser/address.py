@@ -4,7 +4,10 @@ import os
 from ipaddress import ip_address
 from urllib.parse import quote, urlsplit
 
+from starlette.requests import Request
+
 from linli import network
+from linli.web.middleware import secure
 
 #: Where one-time links lead; the page there asks before it uses the link up.
 STAFF_LINK = "/staff/link?t="
@@ -26,6 +29,12 @@ def base(seen: str) -> str:
     lan = network.lan_addresses() if _loopback(host) else []
     shown = lan[0] if lan else f"[{host}]" if ":" in host else host
     return f"{parts.scheme or 'http'}://{shown}{port}"
+
+
+def of_request(request: Request) -> str:
+    """As `base`, of a request; a proxy in front says whether it is HTTPS."""
+    scheme = "https" if secure(request.scope, request.headers) else "http"
+    return base(f"{scheme}://{request.headers.get('host', '')}")
 
 
 def _loopback(host: str) -> bool:
