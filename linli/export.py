@@ -95,6 +95,19 @@ _PARTS: dict[str, str] = {
         "select o.record, o.at, o.note, o.closed_at, o.upheld, o.answer from objection o join record r on r.id = o.record"
         " where r.subject = :subject order by o.id"
     ),
+    "record_sheets": (
+        "select number, first_on, last_on, signed_in_minutes, supplementary_minutes, lines, issuer, in_charge, issued_on, check_code, replaced_at"
+        " from record_sheet where subject = :subject order by id"
+    ),
+    "exports_for_the_national_system": (
+        "select e.number, e.made_at, l.code, l.record from hours_export_line l join hours_export e on e.id = l.export"
+        " join record r on r.id = l.record where r.subject = :subject order by e.id, l.line"
+    ),
+    "rows_of_paper_sheets": (
+        "select a.title, a.act_on, s.code as sheet, w.row, w.code, t.turn, t.number, t.came, t.left_time, t.at from sign_sheet_row w"
+        " join sign_sheet s on s.id = w.sheet join activity a on a.id = s.activity left join sheet_typed t on t.sheet = w.sheet and t.row = w.row"
+        " where w.subject = :subject or t.number = :number order by s.id, w.row, t.turn"
+    ),
     "hand_overs": (
         "select a.title, a.act_on, h.at, h.kept, case when h.subject = :subject then 'taken' else 'given' end as what from hand_over h"
         " join activity a on a.id = h.activity where h.subject = :subject or h.by_whom = 'subject:' || :subject order by h.id"
@@ -121,7 +134,7 @@ def export(store: Store, resident: Resident, at: datetime) -> dict[str, Any]:
 
 
 def _rows(tx: Tx, sql: str, resident: Resident, at: datetime) -> list[Row]:
-    known = {"resident": resident.id, "subject": resident.subject, "tries": f"r:{resident.id}", "now": clock.stamp(at)}
+    known = {"resident": resident.id, "subject": resident.subject, "tries": f"r:{resident.id}", "now": clock.stamp(at), "number": resident.player_number}
     wanted = {name: value for name, value in known.items() if f":{name}" in sql}
     return tx.rows(sql, **wanted)
 

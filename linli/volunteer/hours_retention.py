@@ -8,6 +8,8 @@ from linli.volunteer import places
 
 #: No-show notes, and the device a code came from.
 KEPT_DAYS = 30
+#: Player numbers on typed paper sheets: longer than any record may still be entered in time.
+TYPED_DAYS = 90
 
 
 def forget(tx: Tx, at: datetime) -> None:
@@ -21,12 +23,14 @@ def forget(tx: Tx, at: datetime) -> None:
     tx.run("delete from waiting_list where activity in (select id from activity where ends_at < :now)", now=clock.stamp(at))
     tx.run("update presence set device = null where device is not null and came_at < :before", before=before)
     tx.run("delete from guardian_consent where activity in (select id from activity where ends_at < :before)", before=before)
+    typed = "select s.id from sign_sheet s join activity a on a.id = s.activity where a.ends_at < :long"
+    tx.run(f"update sheet_typed set number = '' where number <> '' and sheet in ({typed})", long=clock.stamp(at - timedelta(days=TYPED_DAYS)))
     tx.run("delete from code_try where at < :before", before=clock.stamp(at - timedelta(days=1)))
     tx.run("delete from code_guard where not exists (select 1 from code_try t where t.who = code_guard.who)")
 
 
 def forget_person(tx: Tx, subject: str, resident: str, at: datetime) -> None:
-    """What a deletion takes away here: sign-ups, places in queues, consents, devices, the coordinator's role.
+    """What a deletion takes away here: sign-ups, places in queues, consents, devices, numbers on typed sheets, the coordinator's role.
 
     Presence and records stay; they know the subject only. Call it before the row that ties the
     subject to the resident is removed.
@@ -36,6 +40,8 @@ def forget_person(tx: Tx, subject: str, resident: str, at: datetime) -> None:
     tx.run("delete from guardian_consent where subject = :subject", subject=subject)
     tx.run("update presence set device = null where subject = :subject and device is not null", subject=subject)
     tx.run("delete from code_try where who = :who", who=f"subject:{subject}")
+    number = tx.value("select player_number from resident where id = :resident", resident=resident)
+    tx.run("update sheet_typed set number = '' where number = :number and number <> ''", number=number or "")
     tx.run("delete from coordinator where resident = :resident", resident=resident)
     tx.run("delete from coordinator_session where resident = :resident", resident=resident)
 
@@ -48,6 +54,9 @@ def _entered_as_staff(tx: Tx, subject: str, resident: str) -> None:
     account = tx.value("select id from staff where resident = :resident order by id limit 1", resident=resident)
     if account is None:
         return
-    entered = (("presence", "came_by"), ("presence", "left_by"), ("record", "entered_by"), ("late_tick", "by_whom"), ("enrolment", "by_whom"))
+    entered = (
+        ("presence", "came_by"), ("presence", "left_by"), ("record", "entered_by"), ("late_tick", "by_whom"), ("enrolment", "by_whom"),
+        ("sheet_typing", "by_whom"), ("sign_sheet_row", "settled_by"),
+    )
     for table, column in entered:
         tx.run(f"update {table} set {column} = :staff where {column} = :mark", staff=f"staff:{account}", mark=f"subject:{subject}")

@@ -13,8 +13,9 @@ from linli.locale import use_language
 from linli.residents import WrongPin
 from linli.rules.settings import DEFAULTS
 from linli.store import Store, Tx
-from linli.volunteer import coordinators
+from linli.volunteer import coordinators, exporting, hours, record_sheets, sheet_typing, sign_sheets, sign_ups, waiting
 from linli.volunteer.duty import By
+from linli.volunteer.sheet_typing import Typed
 from linli.who import NoSuchResident, Resident
 from tests.cast import MONDAY, ZONE, act
 from tests.hours.conftest import ELEVEN, NINE, Stage, minutes, stage  # noqa: F401 - a fixture
@@ -38,6 +39,7 @@ def busy(stage: Stage) -> tuple[Stage, Resident]:  # noqa: F811
         _play(tx, made, stage)
         tx.run("update presence set device = 'her phone' where subject = :s", s=made.subject)
     sign_up_and_coordinate(stage, made)
+    on_paper(stage, made)
     with pytest.raises(WrongPin):
         residents.sign_in(store, compound=made.compound, name_or_number=NAME, pin="739205", device="her phone", at=AFTER)
     return stage, made
@@ -60,13 +62,25 @@ def attempt(tx: Tx, subject: str, compound: str, holder: str, at: datetime, gues
 
 
 def sign_up_and_coordinate(stage: Stage, made: Resident) -> None:  # noqa: F811
-    from linli.volunteer import sign_ups
 
     later = stage.another()
     sign_ups.sign_up(stage.store, later, made.subject, MONDAY, minor=True)
     token = coordinators.coordinator_link(stage.store, stage.organiser(stage.li), later, made.id, MONDAY)
     coordinators.enter_coordinator(stage.store, token, AFTER + timedelta(days=20), MONDAY)
     coordinators.coordinator_link(stage.store, stage.organiser(stage.li), later, made.id, MONDAY)
+
+
+def on_paper(stage: Stage, made: Resident) -> None:  # noqa: F811
+    """A place in a queue, a printed row and a typed one, a record sheet, an export of the hours."""
+    full = stage.another(places=1)
+    sign_ups.sign_up(stage.store, full, stage.person("老周"), MONDAY, read=True)
+    waiting.join(stage.store, full, made.subject, MONDAY, read=True)
+    hours.approve(stage.store, stage.record(made.subject), stage.li, AFTER)
+    record_sheets.issue_own(stage.store, made.subject, "2026-11-28", "2026-11-28", AFTER)
+    exporting.make(stage.store, "2026-11-28", "2026-11-28", stage.li, AFTER)
+    sheet = sign_sheets.make(stage.store, stage.activity, By(staff=stage.wang), MONDAY, blanks=2)
+    sheet_typing.start(stage.store, sheet, By(staff=stage.wang), AFTER)
+    sheet_typing.type_row(stage.store, sheet, "2", Typed(made.player_number, "9:00", "10:00"), By(staff=stage.wang), AFTER)
 
 
 def tables(store: Store) -> list[str]:
@@ -99,10 +113,12 @@ def test_an_export_holds_everything(busy: tuple[Stage, Resident]) -> None:
     counts = {part: len(rows) for part, rows in held.items() if part != "made_at"}
     assert counts == {
         "account": 1, "staff_account": 0, "phones": 1, "wrong_pins_of_the_last_day": 1, "quizzes": 1, "answers": 0, "choices_in_papers": 0, "answers_marked_anew": 0,
-        "to_meet_again": 1, "points": 2,
-        "sign_ups": 2, "waiting_lists": 0, "guardian_consents": 1, "presences": 1, "late_notes": 0, "hours": 1, "hours_history": counts["hours_history"],
-        "objections": 0, "hand_overs": 0, "coordinator_of": 1, "made_at_a_clean_up": 0, "item_reports": 0,
-    } and counts["hours_history"] > 0
+        "to_meet_again": 1, "points": 3,
+        "sign_ups": 2, "waiting_lists": 1, "guardian_consents": 1, "presences": 1, "late_notes": 0, "hours": 1, "hours_history": counts["hours_history"],
+        "objections": 0,
+        "hand_overs": 0, "coordinator_of": 1,
+        "record_sheets": 1, "exports_for_the_national_system": 1, "rows_of_paper_sheets": counts["rows_of_paper_sheets"], "made_at_a_clean_up": 0, "item_reports": 0,
+    } and counts["hours_history"] > 0 and counts["rows_of_paper_sheets"] > 0
     text = json.dumps(held)
     assert "argon2" not in text and "her phone" not in text and busy[1].subject not in text
 
@@ -110,7 +126,10 @@ def test_an_export_holds_everything(busy: tuple[Stage, Resident]) -> None:
 def test_an_export_covers_every_table_that_knows_a_subject_or_resident(busy: tuple[Stage, Resident]) -> None:
     stage, made = busy  # noqa: F811
     known = {table for table, _column in places_of(stage.store, made.subject, made.id, NAME)}
-    exported = {"resident", "device_person", "wrong_try", "attempt", "ledger", "sign_up", "guardian_consent", "presence", "record", "coordinator", "review_card"}
+    exported = {
+        "resident", "device_person", "wrong_try", "attempt", "ledger", "sign_up", "guardian_consent", "presence", "record", "coordinator",
+        "review_card", "waiting_list", "record_sheet", "sign_sheet_row", "sheet_typed",
+    }
     derived = {"subject", "subject_resident", "device", "try_guard", "person_total", "first_act", "cap_total", "volunteer", "coordinator_session", "link", "audit"}
     assert known - exported <= derived
 
@@ -213,7 +232,7 @@ def test_the_device_of_a_sign_in_goes_after_thirty_days(busy: tuple[Stage, Resid
 def test_a_no_show_note_goes_after_thirty_days(busy: tuple[Stage, Resident]) -> None:
     stage, _made = busy  # noqa: F811
     retain(stage.store, ELEVEN + timedelta(days=30) - timedelta(seconds=1))
-    assert stage.count("sign_up") == 2
+    assert stage.count("sign_up") == 3
     retain(stage.store, ELEVEN + timedelta(days=30, seconds=1))
     assert values(stage.store, "select activity from sign_up") == [stage.activity], "who came is no no-show"
 
@@ -263,3 +282,11 @@ def test_the_notice_says_who_what_how_long(code: str) -> None:
         text = "\n".join(line for part in parts for line in (part.heading, *part.paragraphs))
     assert len(parts) == 9 and "{" not in text and "90" in text and "30" in text
     assert not set("!！") & set(text)
+
+
+def test_numbers_on_typed_paper_sheets_go_after_ninety_days(busy: tuple[Stage, Resident]) -> None:
+    stage, made = busy  # noqa: F811
+    retain(stage.store, ELEVEN + timedelta(days=90) - timedelta(seconds=1))
+    assert stage.count("sheet_typed", f"number = '{made.player_number}'") == 1
+    retain(stage.store, ELEVEN + timedelta(days=90, seconds=1))
+    assert values(stage.store, "select number from sheet_typed") == [""]
