@@ -12,6 +12,7 @@ _HALVES = {
     "下午": True, "傍晚": True, "晚上": True, "中午": True, "pm": True, "p.m.": True,
 }
 _QUARTERS = {"半": 30, "一刻": 15, "三刻": 45, "整": 0, "": 0}
+_SEPARATORS = str.maketrans({**dict.fromkeys("，、；;", ","), **dict.fromkeys("—–~～－至到", "-")})
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.。,，;'h\-](\d{2})|[点时](?:(\d{1,2})分?|(半|一刻|三刻|整)?))", re.ASCII)
 _DIGITS = re.compile(r"(\d{1,2}?)(\d{2})?", re.ASCII)
 
@@ -49,6 +50,20 @@ def _read(plain: str) -> tuple[int, int] | None:
 def written(moment: tuple[int, int]) -> str:
     """`8:05`, as it is kept."""
     return f"{moment[0]}:{moment[1]:02d}"
+
+
+def spans(text: str) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+    """Times in and out as somebody lists them, `855-1105, 上午11点半到12点`. Raises ValueError with the part that is none."""
+    plain = text.translate(_SEPARATORS)
+    found = []
+    for part in filter(str.strip, plain.split(",")):
+        moments = [time_of_day(one) for one in part.split("-")]
+        if len(moments) != 2 or moments[0] is None or moments[1] is None:
+            raise ValueError(part.strip())
+        found.append((moments[0], moments[1]))
+    if not found:
+        raise ValueError(text.strip())
+    return found
 
 
 def within_plan(local: datetime, plan: Plan) -> datetime:

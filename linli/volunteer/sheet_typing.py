@@ -85,7 +85,12 @@ class Typed:
     @property
     def unreadable(self) -> bool:
         """Whether something stands where a time belongs and is none."""
-        return any(text and day_times.time_of_day(text) is None for text in (self.came, self.left))
+        return bool(self.unreadable_parts)
+
+    @property
+    def unreadable_parts(self) -> list[str]:
+        """Which of `came` and `left` cannot be read."""
+        return [name for name in ("came", "left") if (text := getattr(self, name)) and day_times.time_of_day(text) is None]
 
 
 @dataclass(frozen=True)
@@ -176,7 +181,7 @@ def type_row(store: Store, code: str, wanted: str, typed: Typed, by: By, at: dat
     """Keep what somebody wrote of a row, over what they wrote before; as it is kept.
 
     wanted: row number or row code. After both have finished only rows where they differ can be
-    typed again. Raises NotTyping, NoRow, OwnRow, Done, UnknownSheet, SheetWithdrawn, NotCoordinator, roles.NotAllowed.
+    typed again. Raises NotTyping, NoRow, OwnRow, Done, Unreadable, UnknownSheet, SheetWithdrawn, NotCoordinator, roles.NotAllowed.
     """
     with store.writing() as tx:
         sheet = sheet_of(tx, code, lock=True)
@@ -189,6 +194,8 @@ def type_row(store: Store, code: str, wanted: str, typed: Typed, by: By, at: dat
         refuse_own(tx, line, kept, mark)
         if turn["done_at"] is not None and not _may_correct(tx, sheet["id"], line):
             raise Done
+        if turn["done_at"] is not None and kept.unreadable:
+            raise Unreadable(str(line.row), 1)
         keep(tx, sheet["id"], turn["turn"], line.row, kept, at)
         return kept
 

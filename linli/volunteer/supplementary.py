@@ -278,12 +278,12 @@ def _complete(tx: Tx, row: Row, person: Row, mark: str, reason: str, at: datetim
     tx.run("update record set entered_by = :mark, reason = :reason where id = :id", mark=mark, reason=reason, id=record["id"])
     records.event(tx, record["id"], "typed", record["minutes"], mark, reason, at)
     deadline = duty.deadline(tx, row["act_on"])
-    if overdue(tx, deadline, at):
+    if is_overdue(tx, deadline, at):
         records.event(tx, record["id"], "overdue", record["minutes"], mark, deadline.day or "", at)
     return record | {"entered_by": mark, "reason": reason}
 
 
-def overdue(tx: Tx, deadline: Deadline, at: datetime) -> bool:
+def is_overdue(tx: Tx, deadline: Deadline, at: datetime) -> bool:
     """Whether the 10 working days of an activity are over (67号 art. 11)."""
     return deadline.day is not None and clock.local_day(at, community.zone(tx)) > deadline.day
 
@@ -303,5 +303,5 @@ def _kept(tx: Tx, record: Row, person: Row, at: datetime) -> Kept:
     needed = crediting.approvers(hours.ahead(tx, record), record["served"])
     return Kept(
         record["id"], record["activity"], records.shown_name(person), record["minutes"], record["points"], needed, deadline,
-        overdue(tx, deadline, at),
+        is_overdue(tx, deadline, at),
     )

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linli.rules.crediting import Plan
-from linli.rules.day_times import time_of_day, within_plan, written
+from linli.rules.day_times import spans, time_of_day, within_plan, written
 
 
 @pytest.mark.parametrize("text", [
@@ -50,3 +50,14 @@ def test_after_midnight_is_the_day_after_where_the_plan_goes_past_it() -> None:
     assert within_plan(half_past_one.replace(hour=21), night) == half_past_one.replace(hour=21)
     day = Plan(datetime(2026, 11, 28, 1, 0, tzinfo=UTC), datetime(2026, 11, 28, 3, 0, tzinfo=UTC))
     assert within_plan(half_past_one, day) == half_past_one
+
+
+def test_times_in_and_out_are_read_from_a_list() -> None:
+    assert spans("855-1105") == [((8, 55), (11, 5))]
+    assert spans("8:55–10:00，上午10点半到11点、13.00 ~ 14.00;") == [((8, 55), (10, 0)), ((10, 30), (11, 0)), ((13, 0), (14, 0))]
+
+
+@pytest.mark.parametrize(("text", "part"), [("", ""), (" , ", ","), ("8:55", "8:55"), ("8:55-", "8:55-"), ("9-10, 8-9-10", "8-9-10"), ("9-x", "9-x")])
+def test_what_is_no_list_of_times_names_the_part(text: str, part: str) -> None:
+    with pytest.raises(ValueError, match=f"^{part}$"):
+        spans(text)
