@@ -24,8 +24,8 @@ from linli.web import plain
 from linli.web.app_store import store
 from linli.web.begin import Visitor, visitor
 from linli.web.parts import frame
-from linli.web.parts.organiser import address, sheet_page
-from linli.web.parts.organiser.sheet_page import Head
+from linli.web.parts.organiser import address, sign_sheet_page
+from linli.web.parts.organiser.sign_sheet_page import Head
 from linli.web.posted import AtKiosk, Form, Work, getting, number, posting
 from linli.web.routes import guarded, json_body
 from linli.web.tick_routes import FORBIDDEN, by_of
@@ -35,12 +35,12 @@ def routes() -> list[BaseRoute]:
     """The routes of paper sheets."""
     acts: dict[str, Work] = {"start": _start, "rows": _rows, "again": _again, "settle": _settle, "take": _take, "withdraw": _withdraw}
     return [
-        Route("/sheets/{activity}", getting(_staff(_of_activity))),
-        Route("/sheets/{activity}", posting(_staff(_make)), methods=["POST"]),
+        Route("/sign-sheets/{activity}", getting(_staff(_of_activity))),
+        Route("/sign-sheets/{activity}", posting(_staff(_make)), methods=["POST"]),
         Route("/print/sign-sheet", getting(_staff(_pdf))),
-        Route("/sheet/{code}", getting(_staff(_see))),
-        Route("/sheet/{code}/row", _row, methods=["POST"]),
-        *(Route(f"/sheet/{{code}}/{name}", posting(_staff(work)), methods=["POST"]) for name, work in acts.items()),
+        Route("/sign-sheet/{code}", getting(_staff(_see))),
+        Route("/sign-sheet/{code}/row", _row, methods=["POST"]),
+        *(Route(f"/sign-sheet/{{code}}/{name}", posting(_staff(work)), methods=["POST"]) for name, work in acts.items()),
     ]
 
 
@@ -80,7 +80,7 @@ def _sheet(request: Request, who: Visitor, code: str) -> tuple[By, SheetView, He
 def _page(who: Visitor, name: str, small: str, body: str, back: str, status: int = 200) -> Response:
     bar = plain.bar(name, small, back=back, large=who.large)
     inside = f'<div class="page">{frame.sample_mark(frame.settings_now())}{bar}<main>{body}</main></div>'
-    return plain.page(name, inside, large=who.large, css="sheet.css", body_class="lc-page", scripts=("sheet.js",), status=status)
+    return plain.page(name, inside, large=who.large, css="sign_sheet.css", body_class="lc-page", scripts=("sign_sheet.js",), status=status)
 
 
 def _of_activity(request: Request, who: Visitor, form: Form) -> Response:
@@ -88,14 +88,14 @@ def _of_activity(request: Request, who: Visitor, form: Form) -> Response:
     by = _by(request, who, activity)
     found, sheets = activities.view(store(), activity, who.at), sign_sheets.of_activity(store(), activity, by)
     back = f"/tick/{activity}" if by.resident else "/late_entry?part=sheets"
-    return _page(who, _("Paper sheets"), sheet_page.title(found), sheet_page.of_activity(found, sheets), back)
+    return _page(who, _("Paper sheets"), sign_sheet_page.title(found), sign_sheet_page.of_activity(found, sheets), back)
 
 
 def _make(request: Request, who: Visitor, form: Form) -> Response:
     activity = str(request.path_params["activity"])[:64]
     blanks = number(form.get("blanks", ""))
     sign_sheets.make(store(), activity, _by(request, who, activity), who.at, blanks=-1 if blanks is None else blanks)
-    return RedirectResponse(f"/sheets/{activity}", 303)
+    return RedirectResponse(f"/sign-sheets/{activity}", 303)
 
 
 def _pdf(request: Request, who: Visitor, form: Form) -> Response:
@@ -105,7 +105,7 @@ def _pdf(request: Request, who: Visitor, form: Form) -> Response:
     with use_language(language):
         made = sign_sheets.printable(store(), view.code, by)
     seen = f"{request.url.scheme}://{request.headers.get('host', '')}"
-    where = f"{address.base(seen)}/sheet/{view.code}" if seen or os.environ.get("LINLI_URL") else ""
+    where = f"{address.base(seen)}/sign-sheet/{view.code}" if seen or os.environ.get("LINLI_URL") else ""
     content = sign_sheet.sheet_pdf(made, frame.settings_now(), address=where, language=language)
     headers = {"content-disposition": f'inline; filename="sign-in-{view.code}.pdf"', "cache-control": "no-store"}
     return Response(content, media_type="application/pdf", headers=headers)
@@ -117,15 +117,15 @@ def _see(request: Request, who: Visitor, form: Form, refusal: GameError | None =
     sitting = sheet_typing.mine(store(), head.code, by)
     both = sum(done for _name, done in view.typists) == 2
     if both:
-        body = sheet_page.comparison(head, sheet_stays.compare(store(), head.code, by, who.at), _done(form), refusal)
+        body = sign_sheet_page.comparison(head, sheet_stays.compare(store(), head.code, by, who.at), _done(form), refusal)
     elif sitting is None:
-        body = (plain.say("warn", refusal.sentence()) if refusal else "") + sheet_page.before(head, view)
+        body = (plain.say("warn", refusal.sentence()) if refusal else "") + sign_sheet_page.before(head, view)
     elif sitting.done:
-        body = sheet_page.waiting(head, view)
+        body = sign_sheet_page.waiting(head, view)
     else:
-        body = sheet_page.grid(head, sitting, sign_sheets.printable(store(), head.code, by).lines, refusal)
+        body = sign_sheet_page.grid(head, sitting, sign_sheets.printable(store(), head.code, by).lines, refusal)
     title = _("Compare sheet {code}", code=head.code) if both else _("Type in sheet {code}", code=head.code)
-    return _page(who, title, sheet_page.title(head.activity), body, f"/sheets/{head.activity.id}", 400 if refusal else 200)
+    return _page(who, title, sign_sheet_page.title(head.activity), body, f"/sign-sheets/{head.activity.id}", 400 if refusal else 200)
 
 
 def _done(form: Form) -> str:
@@ -144,7 +144,7 @@ def _act(request: Request, who: Visitor, work: Callable[[str, By], str | None]) 
         if isinstance(refusal, FORBIDDEN):
             raise
         return _see(request, who, {}, refusal)
-    return RedirectResponse(f"/sheet/{head.code}{query or ''}", 303)
+    return RedirectResponse(f"/sign-sheet/{head.code}{query or ''}", 303)
 
 
 def _start(request: Request, who: Visitor, form: Form) -> Response:
@@ -214,4 +214,4 @@ def _take(request: Request, who: Visitor, form: Form) -> Response:
 def _withdraw(request: Request, who: Visitor, form: Form) -> Response:
     by, _view, head = _sheet(request, who, _code(request))
     sign_sheets.withdraw(store(), head.code, by, who.at)
-    return RedirectResponse(f"/sheets/{head.activity.id}", 303)
+    return RedirectResponse(f"/sign-sheets/{head.activity.id}", 303)

@@ -19,7 +19,7 @@ from linli.volunteer.supplementary import Entry, NobodyElse
 from linli.volunteer.supplementary_list import Entered
 from linli.web import plain
 from linli.web.parts import frame
-from linli.web.parts.organiser import desk, sheet_page
+from linli.web.parts.organiser import desk, sign_sheet_page
 from linli.web.parts.organiser.desk import Desk
 from linli.web.parts.organiser.tables import empty, table
 from linli.web.text import escape, safe_label
@@ -58,10 +58,9 @@ def supplementary_part(at: Desk) -> None:
     """The form, where somebody else could approve what comes of it; and what was entered so far."""
     told = _("For a time that nobody signed in: one person enters it with the reason, another one, an organiser, approves it. It counts apart and ranks nowhere.")
     st.html(frame.lc(f'<p class="soft">{escape(told)}</p>'))
-    left, right = st.columns([1.15, 1])
-    with left, st.container(key="card_late_form"):
+    with st.container(key="card_late_form"):
         _offered(at)
-    with right, st.container(key="card_late_list"):
+    with st.container(key="card_late_list"):
         _list(at, supplementary_list.entries(at.store, at.staff.id))
 
 
@@ -247,14 +246,14 @@ def sheets_part(at: Desk) -> None:
         left, right = st.columns([2, 1], vertical_alignment="bottom")
         names = {key: f"{month_day(one.act_on)} {weekday(one.act_on, short=True)} · {safe_label(one.title, 40)} · {safe_label(one.location, 30)}" for key, one in found.items()}
         chosen = left.selectbox(_("Activity"), list(names), format_func=names.__getitem__, key="sheet_activity")
-        right.html(frame.lc(f'<a class="btn pri auto" href="/sheets/{escape(chosen)}" target="_blank"><i class="ic ic-doc"></i>{escape(_("Sheets of this activity"))}</a>'))
+        right.html(frame.lc(f'<a class="btn pri auto" href="/sign-sheets/{escape(chosen)}" target="_blank"><i class="ic ic-doc"></i>{escape(_("Sheets of this activity"))}</a>'))
     _by_code()
     with st.container(key="card_sheets"):
-        st.html(frame.lc(f"<h2>{escape(_('Newest sheets'))}</h2>" + sheet_page.listed(sign_sheets.recent(at.store, at.staff.id), named=True, acts=False)))
+        st.html(frame.lc(f"<h2>{escape(_('Newest sheets'))}</h2>" + sign_sheet_page.listed(sign_sheets.recent(at.store, at.staff.id), named=True, acts=False)))
 
 
 def _by_code() -> None:
     typed = st.text_input(_("Code on a sheet, or beside one of its rows"), key="sheet_code", max_chars=12, placeholder="K7M 4QX")
     if typed.strip():
         code = escape(ids.tidy_code(typed)[:12])
-        st.html(frame.lc(f'<p class="pills"><a class="btn pri auto" href="/sheet/{code}" target="_blank">{escape(_("Open sheet {code}", code=code))}</a></p>'))
+        st.html(frame.lc(f'<p class="pills"><a class="btn pri auto" href="/sign-sheet/{code}" target="_blank">{escape(_("Open sheet {code}", code=code))}</a></p>'))

@@ -1,5 +1,5 @@
 // A paper sheet typed in: every row is saved as it is left, Enter goes on like Tab, a row number jumps there.
-islands.sheet = function (form) {
+islands.signSheet = function (form) {
   var words = form.dataset, busy = {}, again = {};
   function said(row, text, kind) {
     var out = row.querySelector('output');

@@ -37,7 +37,7 @@ def of_activity(one: ActivityView, sheets: Sequence[SheetView]) -> str:
     """The sheets of an activity, and the form for a new one."""
     told = _("A row for everybody who has signed up by now, then blank rows for who walks in. Who signs up later writes on a blank one.")
     form = (
-        f'<form method="post" action="/sheets/{escape(one.id)}" class="card section wide"><h2>{escape(_("Print a sign-in sheet"))}</h2>'
+        f'<form method="post" action="/sign-sheets/{escape(one.id)}" class="card section wide"><h2>{escape(_("Print a sign-in sheet"))}</h2>'
         f'<p class="soft">{escape(told)}</p><div class="two"><div class="field"><label for="blanks">{escape(_("Blank rows"))}</label>'
         f'<input id="blanks" name="blanks" inputmode="numeric" maxlength="3" value="{BLANKS}" required></div>'
         f'<button class="btn pri" type="submit">{escape(_("Make the sheet"))}</button></div>'
@@ -49,7 +49,7 @@ def of_activity(one: ActivityView, sheets: Sequence[SheetView]) -> str:
 def listed(sheets: Sequence[SheetView], *, named: bool = False, acts: bool = True) -> str:
     """Sheets as cards. named: with the activity each is of; acts: with forms to withdraw them."""
     cards = "".join(_card(one, named, acts) for one in sheets if not one.withdrawn)
-    return f'<ul class="sheets wide">{cards}</ul>' if cards else f'<p class="soft section">{escape(_("No sheet was made yet."))}</p>'
+    return f'<div class="sign-sheets wide">{cards}</div>' if cards else f'<p class="soft section">{escape(_("No sheet was made yet."))}</p>'
 
 
 def _card(one: SheetView, named: bool, acts: bool) -> str:
@@ -59,11 +59,11 @@ def _card(one: SheetView, named: bool, acts: bool) -> str:
     made = _("made by {who}", who=one.made_by) if one.made_by else ""
     links = (
         _link(f"/print/sign-sheet?s={code}&lang=zh", _("PDF, Chinese"), "doc") + _link(f"/print/sign-sheet?s={code}&lang=en", _("PDF, English"), "doc")
-        + _link(f"/sheet/{code}", _("Type it in"), "check")
+        + _link(f"/sign-sheet/{code}", _("Type it in"), "check")
     )
     return (
-        f'<li class="card"><h3>{head} {_state(one)}</h3><p class="soft">{escape(" · ".join(filter(None, (rows, made, _typists(one)))))}</p>'
-        f'<p class="pills">{links}</p>{_withdraw(one) if acts else ""}</li>'
+        f'<article class="one"><h3>{head} {_state(one)}</h3><p class="soft">{escape(" · ".join(filter(None, (rows, made, _typists(one)))))}</p>'
+        f'<p class="pills">{links}</p>{_withdraw(one) if acts else ""}</article>'
     )
 
 
@@ -84,7 +84,7 @@ def _withdraw(one: SheetView) -> str:
     if one.typists:
         return ""
     button = f'<button class="btn quiet" type="submit">{escape(_("Withdraw this sheet"))}</button>'
-    return f'<form method="post" action="/sheet/{escape(one.code)}/withdraw">{button}</form>'
+    return f'<form method="post" action="/sign-sheet/{escape(one.code)}/withdraw">{button}</form>'
 
 
 def _link(href: str, words: str, icon: str) -> str:
@@ -103,7 +103,7 @@ def before(head: Head, sheet: SheetView) -> str:
     who = f'<p class="soft">{escape(_typists(sheet))}</p>' if sheet.typists else ""
     return (
         f'<article class="card section wide"><ol class="steps">{told}</ol><p>{escape(head.clock)}</p>{who}'
-        f'<form method="post" action="/sheet/{escape(head.code)}/start">{button}</form></article>'
+        f'<form method="post" action="/sign-sheet/{escape(head.code)}/start">{button}</form></article>'
     )
 
 
@@ -119,7 +119,7 @@ def grid(head: Head, sitting: Sitting, lines: Sequence[Line], refusal: GameError
     heads = "".join(f"<span>{escape(words)}</span>" for words in (_("Row"), _("Row code"), _("Who"), _("Came at"), _("Left at"), ""))
     rows = "".join(_row(line, sitting.typed.get(line.row, Typed()), line.row in sitting.own) for line in lines)
     words = {
-        "to": f"/sheet/{head.code}/row", "saving": _("Saving…"), "saved": _("Saved"), "unsaved": _("Not saved yet, tried again by itself."),
+        "to": f"/sign-sheet/{head.code}/row", "saving": _("Saving…"), "saved": _("Saved"), "unsaved": _("Not saved yet, tried again by itself."),
         "norow": _("This sheet has no such row."),
     }
     data = " ".join(f'data-{name}="{escape(text)}"' for name, text in words.items())
@@ -130,7 +130,7 @@ def grid(head: Head, sitting: Sitting, lines: Sequence[Line], refusal: GameError
     )
     jump = f'<div class="jump"><label for="jump">{escape(_("To row"))}</label><input id="jump" maxlength="8" autocomplete="off" autocapitalize="characters"><output></output></div>'
     return (
-        f'{told}<p class="soft">{escape(tell)}</p><form method="post" action="/sheet/{escape(head.code)}/rows" class="wide" data-lc="sheet" {data}>'
+        f'{told}<p class="soft">{escape(tell)}</p><form method="post" action="/sign-sheet/{escape(head.code)}/rows" class="wide" data-lc="signSheet" {data}>'
         f'<div class="srow head" aria-hidden="true">{heads}</div>{rows}{buttons}</form>{jump}'
     )
 
@@ -145,7 +145,7 @@ def _row(line: Line, typed: Typed, own: bool) -> str:
         who = f'<span class="n">{_input(line, "number", _("Player number"), typed.number, 8)}</span>'
     return (
         f'<div class="srow" data-row="{line.row}" data-code="{line.code}"><b>{line.row}</b><span class="code">{line.code}</span>{who}'
-        f'<span class="t1">{_input(line, "came", _("Came at"), typed.came)}</span><span>{_input(line, "left", _("Left at"), typed.left)}</span><output></output></div>'
+        f'<span class="t">{_input(line, "came", _("Came at"), typed.came)}</span><span class="t">{_input(line, "left", _("Left at"), typed.left)}</span><output></output></div>'
     )
 
 
@@ -183,7 +183,7 @@ def _take(found: Comparison, fine: Sequence[Compared]) -> str:
     note = _("They wait for approval then, by somebody who has typed or settled nothing of them.")
     return (
         f"<h2>{escape(ngettext('{n} row agrees', '{n} rows agree', len(fine)))}</h2>"
-        f'<form method="post" action="/sheet/{escape(found.code)}/take"><p class="soft">{escape(note)}</p>'
+        f'<form method="post" action="/sign-sheet/{escape(found.code)}/take"><p class="soft">{escape(note)}</p>'
         f'<button class="btn pri" type="submit">{escape(words)}</button></form>{folded(_("Show them"), _lines(fine))}'
     )
 
@@ -217,7 +217,7 @@ def _fix(one: Compared, found: Comparison) -> str:
     fields = number + _fixing("came", _("Came at"), mine.came, one.row) + _fixing("left", _("Left at"), mine.left, one.row)
     action, words = ("again", _("Correct my row")) if found.turn else ("settle", _("This is what stands on the paper"))
     return (
-        f'<form method="post" action="/sheet/{escape(found.code)}/{action}" class="fix"><input type="hidden" name="row" value="{one.row}">{fields}'
+        f'<form method="post" action="/sign-sheet/{escape(found.code)}/{action}" class="fix"><input type="hidden" name="row" value="{one.row}">{fields}'
         f'<button class="btn sec" type="submit">{escape(words)}</button></form>'
     )
 
