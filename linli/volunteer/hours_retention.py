@@ -13,13 +13,14 @@ TYPED_DAYS = 90
 
 
 def forget(tx: Tx, at: datetime) -> None:
-    """Delete no-show notes and devices after 30 days, wrong codes after a day, waiting lists once their activity is over."""
+    """Delete no-show notes (on paper sheets too) and devices after 30 days, wrong codes after a day, waiting lists once their activity is over."""
     before = clock.stamp(at - timedelta(days=KEPT_DAYS))
     tx.run(
         "delete from sign_up where activity in (select id from activity where ends_at < :before) and not exists"
         " (select 1 from presence p where p.activity = sign_up.activity and p.subject = sign_up.subject and p.void_at is null)",
         before=before,
     )
+    _forget_paper(tx, before)
     tx.run("delete from waiting_list where activity in (select id from activity where ends_at < :now)", now=clock.stamp(at))
     tx.run("update presence set device = null where device is not null and came_at < :before", before=before)
     tx.run("delete from guardian_consent where activity in (select id from activity where ends_at < :before)", before=before)
@@ -27,6 +28,18 @@ def forget(tx: Tx, at: datetime) -> None:
     tx.run(f"update sheet_typed set number = '' where number <> '' and sheet in ({typed})", long=clock.stamp(at - timedelta(days=TYPED_DAYS)))
     tx.run("delete from code_try where at < :before", before=clock.stamp(at - timedelta(days=1)))
     tx.run("delete from code_guard where not exists (select 1 from code_try t where t.who = code_guard.who)")
+
+
+def _forget_paper(tx: Tx, before: str) -> None:
+    """Who stood on a paper sheet and has no stay of it was not there, or nobody looked any more: a no-show note."""
+    rows = (
+        " where presence is null and sheet in (select h.id from sign_sheet h join activity a on a.id = h.activity where a.ends_at < :before)"
+    )
+    tx.run(
+        "delete from sheet_typed where exists (select 1 from sign_sheet_row w join sign_sheet h on h.id = w.sheet join activity a on a.id = h.activity"
+        " where w.sheet = sheet_typed.sheet and w.row = sheet_typed.row and w.presence is null and a.ends_at < :before)", before=before,
+    )
+    tx.run(f"update sign_sheet_row set subject = null{rows} and subject is not null", before=before)
 
 
 def forget_person(tx: Tx, subject: str, resident: str, at: datetime) -> None:

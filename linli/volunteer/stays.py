@@ -8,7 +8,7 @@ from linli import clock
 from linli.rules.crediting import Plan
 from linli.store import Tx
 from linli.store.base import Row
-from linli.volunteer import records
+from linli.volunteer import entered, records
 from linli.volunteer.activity_draft import plan_of
 
 #: How many records are asked for at once.
@@ -60,17 +60,18 @@ def of_records(tx: Tx, rows: Sequence[Row], names: Names) -> dict[str, list[Stay
     for start in range(0, len(wanted), PART):
         part = {f"r{place}": record for place, record in enumerate(wanted[start:start + PART])}
         keys = ", ".join(f":{key}" for key in part)
+        sheets = entered.of_sheets(tx, wanted[start:start + PART])
         for one in tx.rows(f"select * from presence where record in ({keys}) order by came_at, id", **part):
-            found[one["record"]].append(_stay(names, plans[one["record"]], one))
+            found[one["record"]].append(_stay(names, plans[one["record"]], one, sheets.get(one["id"], set())))
     return found
 
 
-def _stay(names: Names, plan: Plan, one: Row) -> Stay:
+def _stay(names: Names, plan: Plan, one: Row, sheet: set[str]) -> Stay:
     times = records.stay(plan, one)
     return Stay(
         one["id"], times.start, times.end, one["left_at"] is not None, one["came_how"], one["left_how"],
         bool(one["came_late"] or one["left_late"]), names.of(one["came_by"]), names.of(one["left_by"]),
-        frozenset(one[name] for name in ("came_by", "left_by") if one[name]),
+        frozenset(one[name] for name in ("came_by", "left_by") if one[name]) | sheet,
         clock.parse(one["entered_at"]) if one["entered_at"] else None,
     )
 

@@ -6,7 +6,18 @@ from datetime import timedelta
 import pytest
 
 from linli import roles
-from linli.volunteer import activities, entered, hour_lists, hours, sheet_stays, sheet_typing, sign_sheets, sign_ups, ticks
+from linli.volunteer import (
+    activities,
+    entered,
+    hour_lists,
+    hours,
+    hours_retention,
+    sheet_stays,
+    sheet_typing,
+    sign_sheets,
+    sign_ups,
+    ticks,
+)
 from linli.volunteer.duty import By, NotCoordinator
 from linli.volunteer.past_entries import NotOverYet
 from linli.volunteer.sheet_typing import Typed
@@ -311,6 +322,37 @@ def test_taking_over_at_once_from_four_desks_makes_each_stay_once(paper: Paper) 
     assert sum(made) == 3
     assert paper.stage.count("presence") == 3
     assert paper.stage.count("record") == 3
+
+
+def test_who_stood_on_a_sheet_and_was_not_there_is_forgotten_after_thirty_days(paper: Paper) -> None:
+    for by in (paper.zhao, paper.sun):
+        paper.type(by, (1, "9:00", "11:00"), (2, "9:00", "7:00"))
+    assert paper.take() == 1
+    late = NINE + timedelta(days=31)
+    with paper.store.writing() as tx:
+        hours_retention.forget(tx, NINE + timedelta(days=29))
+        assert len(sheet_typing.typed_of(tx, sign_sheets.sheet_of(tx, paper.code)["id"], 1)) == 2
+        hours_retention.forget(tx, late)
+        assert [one.name for one in sign_sheets.lines(tx, sign_sheets.sheet_of(tx, paper.code)["id"])] == ["An", "", "", "", ""]
+        assert list(sheet_typing.typed_of(tx, sign_sheets.sheet_of(tx, paper.code)["id"], 1)) == [1]
+
+
+def test_a_typist_who_deletes_their_resident_account_still_approves_nothing_of_it(paper: Paper) -> None:
+    """The staff account that was linked to it stands in."""
+    stage = paper.stage
+    keeper = stage.person("Hua")
+    linked = staff(stage.store, "Hua", "organiser", stage.resident(keeper))
+    phone = stage.coordinator(keeper)
+    paper.type(paper.zhao, (1, "9:00", "11:00"))
+    paper.type(phone, (1, "9:00", "11:00"))
+    assert paper.take() == 1
+    with stage.store.writing() as tx:
+        hours_retention.forget_person(tx, keeper, stage.resident(keeper), SUNDAY)
+        tx.run("update staff set resident = null, declared_none = 1 where id = :id", id=linked)
+        tx.run("delete from subject_resident where subject = :subject", subject=keeper)
+    with pytest.raises(entered.EnteredBySame):
+        hours.approve(stage.store, stage.record(paper.an), linked, SUNDAY)
+    assert next(one.entered for one in hour_lists.waiting(stage.store, SUNDAY, linked)) is True
 
 
 def test_two_hundred_names_are_typed_compared_and_taken(stage: Stage) -> None:

@@ -33,6 +33,8 @@ def draw(at: Desk, one: ActivityView) -> None:
 def _links(one: ActivityView) -> list[str]:
     """Its list, and what is printed."""
     found = [] if one.state == "cancelled" else [(f"/tick/{one.id}", "people", _("Open its list: sign-in, ticks, head count"))]
+    if one.state != "cancelled":
+        found.append((f"/sign-sheets/{one.id}", "doc", _("Paper sheets")))
     if one.state in (*BEFORE, "cancelled"):
         found.append((f"/print/told?a={one.id}", "doc", _("Print: who must be told")))
     if one.state == "cancelled":
