@@ -13,6 +13,8 @@ from linli.volunteer.anti_abuse_facts import Facts, Finding
 from linli.volunteer.anti_abuse_people import names
 
 _HOUR = timedelta(hours=1)
+#: Signs of a stored instant up to its minute.
+_MINUTE = len("2026-11-28T01:00")
 
 
 def head_count(facts: Facts) -> Iterator[Finding]:
@@ -93,7 +95,8 @@ def far_from_their_time(facts: Facts) -> Iterator[Finding]:
     """Ticks told to the server long after the time they say."""
     late: dict[tuple[str, str], list[int]] = defaultdict(list)
     for stay in facts.stays:
-        if stay["came_how"] == "tick" and stay["entered_at"] and stay["came_by"]:
+        # Told in the same minute, as nearly all are: nothing to work out
+        if stay["came_how"] == "tick" and stay["came_by"] and stay["entered_at"] and stay["entered_at"][:_MINUTE] != stay["came_at"][:_MINUTE]:
             minutes = crediting.minutes_between(clock.parse(stay["came_at"]), clock.parse(stay["entered_at"]))
             if minutes > oddities.FAR_MINUTES:
                 late[(stay["activity"], stay["came_by"])].append(minutes)
@@ -112,10 +115,13 @@ def far_from_their_time(facts: Facts) -> Iterator[Finding]:
 def at_night(facts: Facts) -> Iterator[Finding]:
     """Entries by people in the night, long after the activity."""
     found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    during = {
+        row["id"]: (clock.stamp(clock.parse(row["starts_at"]) - _HOUR), clock.stamp(clock.parse(row["ends_at"]) + _HOUR)) for row in facts.activities.values()
+    }
     for stay in facts.stays:
-        row = facts.activities[stay["activity"]]
+        opens, closes = during[stay["activity"]]
         told = stay["entered_at"]
-        if not told or not stay["came_by"] or clock.stamp(clock.parse(row["starts_at"]) - _HOUR) <= told <= clock.stamp(clock.parse(row["ends_at"]) + _HOUR):
+        if not told or not stay["came_by"] or opens <= told <= closes:
             continue
         if oddities.at_night(facts.local(told).hour):
             found[(stay["activity"], stay["came_by"])].append(told)
@@ -157,12 +163,12 @@ def after_the_deadline(facts: Facts) -> Iterator[Finding]:
         " where e.what = 'recorded' and r.state <> 'rejected' and a.act_on >= :first and a.act_on <= :last group by e.record order by e.record",
         first=facts.first, last=facts.last,
     )
-    made = {row["record"]: clock.local_day(clock.parse(row["at"]), facts.zone) for row in rows}
-    late: dict[str, list[str]] = defaultdict(list)
+    made = {row["record"]: row["at"] for row in rows}
     limits = {day: duty.deadline(facts.tx, day).day for day in sorted({row["act_on"] for row in facts.activities.values()})}
+    over = {day: clock.stamp(clock.end_of(limit, facts.zone)) for day, limit in limits.items() if limit}
+    late: dict[str, list[str]] = defaultdict(list)
     for row in facts.records:
-        limit = limits.get(row["act_on"])
-        if limit and made.get(row["id"], "") > limit:
+        if row["act_on"] in over and made.get(row["id"], "") >= over[row["act_on"]]:
             late[row["activity"]].append(made[row["id"]])
     for activity, days in late.items():
         limit = limits[facts.activities[activity]["act_on"]] or ""
@@ -171,7 +177,7 @@ def after_the_deadline(facts: Facts) -> Iterator[Finding]:
             ngettext(
                 "{n} record was entered after the 10 working days, which ended on {limit}: on {day}.",
                 "{n} records were entered after the 10 working days, which ended on {limit}: the last on {day}.",
-                len(days), limit=full_day(limit), day=full_day(max(days)),
+                len(days), limit=full_day(limit), day=full_day(facts.local(max(days)).date()),
             ),
             _("Read why it took so long; later entries are hard to check."), facts.where([activity]), len(days),
         )
@@ -206,9 +212,10 @@ def handed_over(facts: Facts) -> Iterator[Finding]:
         first=facts.first, last=facts.last,
     )
     handed = [(row["activity"], row["by_whom"], f"subject:{row['subject']}", clock.parse(row["at"])) for row in rows]
+    where = {one[0] for one in handed}
     ticks = [
         (stay["activity"], f"subject:{stay['subject']}", stay["came_by"], clock.parse(stay["entered_at"]))
-        for stay in facts.stays if stay["came_by"] and stay["entered_at"]
+        for stay in facts.stays if stay["came_by"] and stay["entered_at"] and stay["activity"] in where
     ]
     for activity, old, new, minutes in oddities.ticked_after_hand_over(handed, ticks):
         yield Finding(

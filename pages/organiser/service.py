@@ -14,7 +14,7 @@ PARTS = {
 }
 
 with desk.page("service", *ROLES) as at:
-    at.head(_("Service reports"), _("Made of approved hours. None of it is ever used for appraisal, and none of it names who did not take part."))
+    at.head(_("Service reports"), _("None of it is ever used for appraisal, and none of it names who did not take part."))
     parts = [name for name in PARTS if at.organises or name != "look"]
     chosen = st.segmented_control(
         _("Part"), parts, format_func=lambda one: _(PARTS[one][0]), default=desk.wished("part", parts), required=True, key="sv_part", label_visibility="collapsed",

@@ -197,6 +197,7 @@ create table hours_export_line (
   version integer not null,
   primary key (export, line),
   unique (export, code)
-)
+);
+create index hours_export_line_record on hours_export_line(record)
 """
 APPEND_ONLY = ("hand_over",)
