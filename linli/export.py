@@ -91,6 +91,10 @@ _PARTS: dict[str, str] = {
         "select e.record, e.at, e.what, e.minutes, e.note from record_event e join record r on r.id = e.record"
         " where r.subject = :subject order by e.id"
     ),
+    "record_sheet_lines": (
+        "select s.number, l.line, l.kind, l.act_on, l.title, l.location, l.work, l.minutes, l.unit, l.in_charge from record_sheet_line l"
+        " join record_sheet s on s.id = l.sheet where s.subject = :subject order by s.id, l.line"
+    ),
     "objections": (
         "select o.record, o.at, o.note, o.closed_at, o.upheld, o.answer from objection o join record r on r.id = o.record"
         " where r.subject = :subject order by o.id"

@@ -15,7 +15,7 @@ from linli.locale import N_
 from linli.rules import windows
 from linli.rules.settings import Settings
 from linli.store import Store, Tx
-from linli.volunteer import hours
+from linli.volunteer import hours, record_sheets
 
 Key = tuple[str, ...]
 
@@ -31,7 +31,7 @@ def verify(store: Store) -> list[Difference]:
         entries = tx.rows("select * from ledger order by id")
         return [
             *_totals(tx, entries, settings), *_first_acts(tx, entries), *_persons(tx, entries),
-            *_caps(tx, entries, settings), *_reversals(entries), *_answers(tx), *_remarks(tx), *_records(tx), *_hours(tx),
+            *_caps(tx, entries, settings), *_reversals(entries), *_answers(tx), *_remarks(tx), *_records(tx), *_hours(tx), *_sheets(tx),
             *_digests(tx, settings.zone),
         ]
 
@@ -197,6 +197,12 @@ def _hours(tx: Tx) -> Iterator[Difference]:
     for fault in hours.faults(tx):
         if not any(record in fault for record in named):
             yield Difference(N_("Volunteer hours: {fault}."), fault=fault)
+
+
+def _sheets(tx: Tx) -> Iterator[Difference]:
+    """Issued record sheets still say what their check codes were made of."""
+    for fault in record_sheets.faults(tx):
+        yield Difference(N_("Record sheets: {fault}."), fault=fault)
 
 
 def _digests(tx: Tx, zone: str) -> Iterator[Difference]:

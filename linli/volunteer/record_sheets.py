@@ -314,3 +314,12 @@ def _listed(tx: Tx, rows: Sequence[Row]) -> list[Issued]:
         records.shown_name(row), row["player_number"] or "",
         "replaced" if row["replaced_by"] else "outdated" if row["id"] in old else "valid", row["newer"] or "",
     ) for row in rows]
+
+
+def faults(tx: Tx) -> list[str]:
+    """What `verify` finds: sheets whose stored rows no longer fit their check code, one English line each."""
+    rows = tx.rows("select * from record_sheet order by id")
+    return [
+        f"record sheet {row['number']} was altered since it was issued, or the file `secret` is another one"
+        for row in rows if not compare_digest(check_code(stored(tx, row)), row["check_code"])
+    ]

@@ -50,12 +50,12 @@ def printed(given: RecordSet, base: str = BASE, sample: bool = False) -> tuple[s
 def test_every_number_stands_in_the_text_in_both_languages(signed: int, supplementary: int) -> None:
     every = [line(n) for n in range(signed)] + [line(300 + n, kind="supplementary", act_on="2026-11-07") for n in range(supplementary)]
     given = sheet(*every)
-    for text in printed(given):
+    zh, en = printed(given)
+    for text in (zh, en):
         for one in every:
             row = f"{one.act_on}{one.title}{one.location}{one.work}{hours_text(one.minutes)}{one.minutes}"
             assert row in text, row
         assert "2026-0042" in text and "ABCDEFGH23" in text
-    zh, en = printed(given)
     for kind, zh_words, en_words, count in (("signed_in", "现场签到合计", "Total,signedin", signed), ("supplementary", "补录合计", "Total,supplementary", supplementary)):
         figures = f"{hours_text(total(every, kind))}{total(every, kind)}"
         assert (f"{zh_words}{figures}" in zh) == (f"{en_words}{figures}" in en) == (count > 0)

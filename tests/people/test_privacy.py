@@ -117,7 +117,8 @@ def test_an_export_holds_everything(busy: tuple[Stage, Resident]) -> None:
         "sign_ups": 2, "waiting_lists": 1, "guardian_consents": 1, "presences": 1, "late_notes": 0, "hours": 1, "hours_history": counts["hours_history"],
         "objections": 0,
         "hand_overs": 0, "coordinator_of": 1,
-        "record_sheets": 1, "exports_for_the_national_system": 1, "rows_of_paper_sheets": counts["rows_of_paper_sheets"], "made_at_a_clean_up": 0, "item_reports": 0,
+        "record_sheets": 1, "record_sheet_lines": 1,
+        "exports_for_the_national_system": 1, "rows_of_paper_sheets": counts["rows_of_paper_sheets"], "made_at_a_clean_up": 0, "item_reports": 0,
     } and counts["hours_history"] > 0 and counts["rows_of_paper_sheets"] > 0
     text = json.dumps(held)
     assert "argon2" not in text and "her phone" not in text and busy[1].subject not in text

@@ -12,7 +12,7 @@ from linli.web.text import escape
 
 def screen(settings: Settings) -> str:
     """The office's contact and the questions that people ask."""
-    return _office(settings) + "".join(_answer(heading, words) for heading, words in _questions(settings))
+    return _office(settings) + "".join(_answer(heading, words) for heading, words in _questions(settings)) + _sheet()
 
 
 def _office(settings: Settings) -> str:
@@ -41,6 +41,13 @@ def _questions(settings: Settings) -> list[tuple[str, str]]:
 
 def _answer(heading: str, words: str) -> str:
     return bits.section(heading, f'<div class="card"><p>{escape(words)}</p></div>')
+
+
+def _sheet() -> str:
+    """For who was shown a record sheet: the page that checks it, a plain one."""
+    words = _("Type its number and check code: the page says whether it is still valid, and for how many hours it was issued.")
+    link = f'<p><a href="/verify">{escape(_("Check a record sheet"))}</a></p>'
+    return bits.section(_("Somebody showed me a record sheet"), f'<div class="card"><p>{escape(words)}</p>{link}</div>')
 
 
 def rules() -> str:
