@@ -1,6 +1,7 @@
 """The clean-ups of the sample season: past, going on now, and to come."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial
 
@@ -11,7 +12,7 @@ from linli.demo.people import Person, find, join
 from linli.demo.season import Season
 from linli.rules.crediting import Interval
 from linli.store import Store
-from linli.volunteer import activities, head_counts, hours, presence, sign_ups, ticks
+from linli.volunteer import activities, head_counts, hours, presence, sign_ups, ticks, waiting
 from linli.volunteer.activity_draft import Draft, plan_of
 from linli.volunteer.duty import By
 
@@ -25,6 +26,8 @@ MOST_PAST = 5
 TURN_OUT = 0.62
 LEFT_PENDING = 6
 WEEKS_AHEAD = 4
+#: Places of the one that is full, and how many more want to come.
+FEW, WAITING = 6, 4
 
 
 def plan(season: Season, people: list[Person]) -> None:
@@ -49,7 +52,7 @@ def draft(work: Work, unit: str, starts_at: datetime, ends_at: datetime, *, paus
     return Draft(
         title=work.title, location=work.location, unit=unit, in_charge=cast.ORGANISERS[0][1], work=work.work, risk=work.risk,
         insured=True, working_time=False, own_interest=False, paid=False, starts_at=starts_at, ends_at=ends_at,
-        places=PLACES, breaks=rests,
+        places=PLACES, breaks=rests, kind=work.kind,
     )
 
 
@@ -94,7 +97,7 @@ def _volunteer(season: Season, person: Person, made: list[str], starts: datetime
 
 def _sign_up(season: Season, person: Person, made: list[str], at: datetime) -> None:
     join(season, person, at)
-    sign_ups.sign_up(season.store, made[0], person.resident.subject, at)
+    sign_ups.sign_up(season.store, made[0], person.resident.subject, at, read=True)
 
 
 def _come(season: Season, person: Person, made: list[str], by_code: bool, at: datetime) -> None:
@@ -179,6 +182,27 @@ def _upcoming(season: Season, people: list[Person], at: datetime) -> None:
     activities.create(season.store, draft(cast.WORKS[5], season.units[0], sunday, sunday + timedelta(minutes=90)), season.organisers[0].id, at)
     for person in _team(season, people)[:8]:
         _sign_up(season, person, made, at)
+    _other_kinds(season, people, saturday, at)
+
+
+def _other_kinds(season: Season, people: list[Person], saturday: str, at: datetime) -> None:
+    """Planting with too few places for all who want to come, two more kinds, and a patrol that the weather cancels."""
+    by, made = season.organisers[0].id, []
+    for number, work in enumerate(cast.MORE_WORKS):
+        starts = season.moment(clock.add_days(saturday, 1 + number), 9 + 5 * (number % 2))
+        chosen = draft(work, season.units[number % 2], starts, starts + timedelta(minutes=90), pause=False)
+        made += activities.create(season.store, replace(chosen, places=FEW if number == 0 else PLACES), by, at)
+    wish = [one for one in people if one.nickname != cast.COORDINATOR.nickname][: FEW + WAITING]
+    for person in wish:
+        join(season, person, at)
+    for person in wish[:FEW]:
+        sign_ups.sign_up(season.store, made[0], person.resident.subject, at, read=True)
+    for person in wish[FEW:]:
+        waiting.join(season.store, made[0], person.resident.subject, at, read=True)
+    sign_ups.cancel(season.store, made[0], wish[1].resident.subject, at + timedelta(minutes=40))
+    for person in wish[2:7]:
+        sign_ups.sign_up(season.store, made[3], person.resident.subject, at, read=True)
+    activities.cancel(season.store, made[3], "", by, at + timedelta(hours=1), cause="wind")
 
 
 def open_now(store: Store, at: datetime) -> str:

@@ -189,7 +189,8 @@ def _card(found: ActivityView, zone: str) -> str:
         words = _("Waiting list: you are number {n}", n=found.queue)
         foot = f'<span class="tag plain"><i class="ic ic-clock"></i>{escape(words)}</span>{_go(address, _("Look"), "quiet")}'
     else:
-        lines += [("people", escape(places(found))), (kinds.of(found.kind).icon, escape(kinds.of(found.kind).said()))]
+        kind = kinds.of(found.kind)
+        lines += [("people", escape(places(found)))] + ([(kind.icon, escape(kind.said()))] if kind.code != "cleanup" else [])
         first = found.risk.splitlines()[0] if found.risk else ""
         foot = f'<span class="soft grow">{safe_html(first, 40)}</span>{_go(address, _("Sign up") if found.free else _("Waiting list"), "sec")}'
     head = f'{_tile(found.act_on)}<div><h3>{safe_html(found.title, 60)}</h3><div class="meta soft">{_lines(lines)}</div></div>'
@@ -218,11 +219,18 @@ def _been(who: Visitor, settings: Settings) -> str:
 def detail(who: Visitor, found: ActivityView, no_hours: str) -> str:
     """One activity with everything that must be known before signing up."""
     zone = frame.settings_now().zone
-    why = plain.say("warn", _("Cancelled: {why}", why=found.cancelled_why or "-")) if found.state == "cancelled" else ""
-    return (
+    return called_off(found) + (
         f'<article class="rim"><div class="in whole"><div class="tags">{state_tag(found)}{kind_tag(found)}</div><h1>{safe_html(found.title, 60)}</h1>'
-        f"{meta(found, zone, who.at, counted=found.state != 'over')}{facts(found, no_hours)}</div></article>{why}"
+        f"{meta(found, zone, who.at, counted=found.state not in ('over', 'cancelled'))}{facts(found, no_hours)}</div></article>"
     )
+
+
+def called_off(found: ActivityView) -> str:
+    """That it does not take place, why, and what that means for who had signed up; empty otherwise."""
+    if found.state != "cancelled":
+        return ""
+    stay = _("You had signed up: please do not come. What takes place stands on the list.") if found.mine or found.queue else ""
+    return plain.say("warn", _("Cancelled: {why}", why=found.cancelled_why or "-"), html=f"<p>{escape(stay)}</p>" if stay else "")
 
 
 def field_link(found: ActivityView) -> str:
@@ -270,7 +278,7 @@ def full(found: ActivityView) -> str:
     """That every place is taken, and what waiting means."""
     ahead = ngettext("{n} person waits already.", "{n} people wait already.", found.waiting) if found.waiting else _("Nobody waits yet.")
     more = _("On the waiting list you move up by yourself when a place is given back.")
-    return plain.say("", _("All {n} places are taken.", n=found.places), html=f"<p>{escape(ahead)} {escape(more)}</p>")
+    return plain.say("", _("All {n} places are taken.", n=found.places), html=f"<p>{escape(ahead)}</p><p>{escape(more)}</p>")
 
 
 def calendar_link(found: ActivityView) -> str:
