@@ -4,13 +4,14 @@ import asyncio
 import json
 import time
 from typing import Any
+from urllib.parse import urlencode
 
 
 class Phone:
-    """One connection with one device cookie."""
+    """One connection with one cookie, a device's or another."""
 
-    def __init__(self, port: int, cookie: str) -> None:
-        self.port, self.cookie = port, cookie
+    def __init__(self, port: int, cookie: str, name: str = "ll_device") -> None:
+        self.port, self.cookie, self.name = port, cookie, name
         self.reader: asyncio.StreamReader | None = None
         self.writer: asyncio.StreamWriter | None = None
 
@@ -22,13 +23,17 @@ class Phone:
         """(status, body, seconds) of a JSON POST from our own origin."""
         return await self._send("POST", path, json.dumps(value).encode())
 
-    async def _send(self, method: str, path: str, body: bytes) -> tuple[int, bytes, float]:
+    async def form(self, path: str, **fields: object) -> tuple[int, bytes, float]:
+        """(status, body, seconds) of an ordinary form."""
+        return await self._send("POST", path, urlencode(fields).encode(), "application/x-www-form-urlencoded")
+
+    async def _send(self, method: str, path: str, body: bytes, kind: str = "application/json") -> tuple[int, bytes, float]:
         if self.writer is None or self.writer.is_closing():
             self.reader, self.writer = await asyncio.open_connection("127.0.0.1", self.port)
         host = f"127.0.0.1:{self.port}"
         head = (
-            f"{method} {path} HTTP/1.1\r\nhost: {host}\r\norigin: http://{host}\r\ncookie: ll_device={self.cookie}\r\n"
-            f"content-type: application/json\r\ncontent-length: {len(body)}\r\n\r\n"
+            f"{method} {path} HTTP/1.1\r\nhost: {host}\r\norigin: http://{host}\r\ncookie: {self.name}={self.cookie}\r\n"
+            f"content-type: {kind}\r\ncontent-length: {len(body)}\r\n\r\n"
         ).encode()
         start = time.perf_counter()
         self.writer.write(head + body)

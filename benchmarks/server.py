@@ -36,14 +36,14 @@ class Running:
 
 
 @contextmanager
-def running(compounds: int = 60) -> Iterator[Running]:
-    """Start the product on an empty SQLite database with the real question bank."""
+def running(compounds: int = 60, database: str = "") -> Iterator[Running]:
+    """Start the product with the real question bank on an empty SQLite database, or on the empty PostgreSQL database named."""
     with tempfile.TemporaryDirectory() as folder:
-        store = open_store("", folder=Path(folder))
+        store = open_store(database, folder=Path(folder))
         bank.load(store, ROOT / "quizzes", clock.now())
         made = community_of(store, compounds)
         port = free_port()
-        process = _start(folder, port)
+        process = _start(folder, port, database)
         try:
             _wait(port)
             yield Running(port, process.pid, store, made)
@@ -60,10 +60,10 @@ def free_port() -> int:
         return int(one.getsockname()[1])
 
 
-def _start(folder: str, port: int) -> subprocess.Popen[bytes]:
+def _start(folder: str, port: int, database: str) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "linli", "start"]
     return subprocess.Popen(
-        command, cwd=ROOT, env={**os.environ, "LINLI_DATA": folder, "DATABASE_URL": "", "PORT": str(port)},
+        command, cwd=ROOT, env={**os.environ, "LINLI_DATA": folder, "DATABASE_URL": database, "PORT": str(port)},
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )
 
