@@ -109,3 +109,85 @@ def test_a_stay_cut_in_two_at_any_moment_credits_the_same(plan: Plan, a: int, b:
     first, middle, last = sorted((a, b, c))
     halves = [Interval(shift(first), shift(middle)), Interval(shift(middle), shift(last))]
     assert crediting.credited_sum(plan, halves) == crediting.credited(plan, shift(first), shift(last))
+
+
+def minute(moment: datetime) -> int:
+    """The number of a minute since 1970."""
+    return int(moment.timestamp()) // 60
+
+
+def slow(plan: Plan, came: datetime, left: datetime) -> int:
+    """The credited minutes of a stay, looked at one by one."""
+    return sum(
+        minute(plan.start) - 15 <= one < minute(plan.end) + 15 and not any(minute(rest.start) <= one < minute(rest.end) for rest in plan.breaks)
+        for one in range(minute(came), minute(left))
+    )
+
+
+@given(plans(), seconds, seconds)
+def test_credit_is_the_count_of_minutes_one_by_one(plan: Plan, came: int, left: int) -> None:
+    assert crediting.credited(plan, shift(came), shift(left)) == slow(plan, shift(came), shift(left))
+
+
+@given(plans(), st.lists(seconds, max_size=8, unique=True))
+def test_several_stays_are_the_count_of_the_minutes_in_any_of_them(plan: Plan, moments: list[int]) -> None:
+    edges = [shift(one) for one in sorted(moments)]
+    stays = [Interval(first, last) for first, last in zip(edges[::2], edges[1::2], strict=False)]
+    there = {one for stay in stays for one in range(minute(stay.start), minute(stay.end))}
+    counted = sum(slow(plan, datetime.fromtimestamp(one * 60, UTC), datetime.fromtimestamp(one * 60 + 60, UTC)) for one in there)
+    assert crediting.credited_sum(plan, stays) == counted
+
+
+@given(plans(), seconds, seconds)
+def test_credit_stays_within_the_plan_and_a_quarter_of_an_hour_without_the_breaks(plan: Plan, came: int, left: int) -> None:
+    rests = sum(crediting.minutes_between(rest.start, rest.end) for rest in plan.breaks)
+    most = crediting.credited(plan, plan.start - timedelta(days=1), plan.end + timedelta(days=1))
+    assert most == crediting.minutes_between(plan.start, plan.end) + 30 - rests
+    assert 0 <= crediting.credited(plan, shift(came), shift(left)) <= most
+
+
+@given(plans(), seconds, seconds, st.integers(0, 4000))
+def test_coming_later_never_credits_more(plan: Plan, came: int, left: int, later: int) -> None:
+    assert crediting.credited(plan, shift(came + later), shift(left)) <= crediting.credited(plan, shift(came), shift(left))
+
+
+@given(plans(), seconds, seconds, st.integers(0, 4000), st.integers(0, 4000))
+def test_a_stay_within_another_never_credits_more(plan: Plan, came: int, left: int, later: int, earlier: int) -> None:
+    assert crediting.credited(plan, shift(came + later), shift(left - earlier)) <= crediting.credited(plan, shift(came), shift(left))
+
+
+@given(plans(), seconds, seconds, st.integers(1, 299))
+def test_a_break_cut_in_two_takes_the_same(plan: Plan, came: int, left: int, cut: int) -> None:
+    whole = Plan(plan.start, plan.end, (Interval(plan.start, plan.end),))
+    middle = min(plan.start + timedelta(minutes=cut), plan.end)
+    halves = Plan(plan.start, plan.end, (Interval(plan.start, middle), Interval(middle, plan.end)))
+    assert crediting.credited(whole, shift(came), shift(left)) == crediting.credited(halves, shift(came), shift(left))
+
+
+@given(plans(), seconds, seconds)
+def test_breaks_take_what_the_minutes_within_them_would_have_given(plan: Plan, came: int, left: int) -> None:
+    bare = Plan(plan.start, plan.end)
+    within = sum(
+        crediting.credited(bare, max(crediting.whole_minute(shift(came)), rest.start), min(crediting.whole_minute(shift(left)), rest.end))
+        for rest in plan.breaks
+    )
+    assert crediting.credited(plan, shift(came), shift(left)) == crediting.credited(bare, shift(came), shift(left)) - within
+
+
+@given(plans(), seconds, seconds, st.integers(0, 59), st.integers(0, 59))
+def test_the_seconds_of_in_and_out_do_not_matter(plan: Plan, came: int, left: int, a: int, b: int) -> None:
+    first, last = shift(came // 60 * 60), shift(left // 60 * 60)
+    moved = crediting.credited(plan, first + timedelta(seconds=a), last + timedelta(seconds=b))
+    assert moved == crediting.credited(plan, first, last)
+
+
+@given(st.integers(-10, 900), st.integers(0, 900))
+def test_a_days_limit_is_two_steps_and_never_falls_with_more_minutes(before: int, own: int) -> None:
+    needed = crediting.approvers(max(0, before), own)
+    total = max(0, before) + own
+    assert needed == (1 if own == 0 or total <= 480 else 2 if total <= 720 else 0)
+
+
+@given(st.integers(0, 5000), st.integers(0, 500))
+def test_points_are_the_whole_part_of_minutes_by_the_rate(minutes: int, rate: int) -> None:
+    assert crediting.points(minutes, rate) * 60 <= minutes * rate < (crediting.points(minutes, rate) + 1) * 60
