@@ -10,6 +10,10 @@ from linli.volunteer import places
 KEPT_DAYS = 30
 #: Player numbers on typed paper sheets: longer than any record may still be entered in time.
 TYPED_DAYS = 90
+#: Where it is kept who said when somebody came or left.
+_ENTERED = (
+    ("presence", "came_by"), ("presence", "left_by"), ("record", "entered_by"), ("late_tick", "by_whom"), ("sheet_typing", "by_whom"), ("sign_sheet_row", "settled_by"),
+)
 
 
 def forget(tx: Tx, at: datetime) -> None:

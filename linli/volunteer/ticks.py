@@ -220,7 +220,7 @@ def undo(store: Store, presence_id: str, by: By, at: datetime) -> Here:
             return presence.repeated(row, one, at)
         refuse_decided(tx, one)
         how = one["left_how"] if one["left_at"] else one["came_how"]
-        if how == "code":
+        if how in ("code", "typed"):  # what was typed from memory is withdrawn as a whole (linli.volunteer.supplementary_list)
             raise NothingToUndo
         changed = _reopen(tx, row, one, at) if one["left_at"] else _void(tx, one, at)
         records.keep(tx, row, one["subject"], mark, at, records.kind_of(one))
