@@ -50,11 +50,11 @@ _ALL = (
         N_("Wear gloves and firm shoes; the ground may be wet. Leave needles, broken glass and anything heavy to the coordinator."),
     ),
     Kind(
-        "greening", N_("Planting and greening"), "sun", N_("Planting day"), N_("Dig, plant and water; weed the beds and tidy up the tools afterwards."),
+        "greening", N_("Greening"), "sun", N_("Planting day"), N_("Dig, plant and water; weed the beds and tidy up the tools afterwards."),
         N_("Spades and shears are sharp: keep two steps apart, wear gloves and firm shoes. Sun hat and water in the heat."),
     ),
     Kind(
-        "sorting", N_("Help with waste sorting"), "again", N_("Help at the sorting station"),
+        "sorting", N_("Waste sorting"), "again", N_("Help at the sorting station"),
         N_("Stand at the bins, show neighbours which rubbish goes where, and note what is often sorted wrongly."),
         N_("Wear gloves and a mask; do not reach into bags. Mind the collection lorry. Nobody is scolded: show it kindly."), 90,
     ),

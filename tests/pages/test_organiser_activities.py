@@ -23,7 +23,7 @@ def press(app: AppTest, label: str) -> AppTest:
 
 
 def test_a_kind_fills_the_form_in_and_the_activity_remembers_it(office: Office) -> None:
-    app = press(press(office.sign_in("li").page("cleanups"), "New activity"), "Planting and greening")
+    app = press(press(office.sign_in("li").page("cleanups"), "New activity"), "Greening")
     assert app.text_input(key="cleanup_new_0_title").value == "Planting day"
     assert "Spades and shears are sharp" in app.text_area(key="cleanup_new_0_risk").value
     assert [app.radio(key=f"cleanup_new_0_q{place}").value for place in range(3)] == [0, 0, 0]

@@ -20,7 +20,7 @@ def draw(at: Desk, one: ActivityView) -> None:
     if one.state in BEFORE and left.button(_("Change"), key=f"change_{one.id}", width="stretch"):
         cleanup_form.open_for("change", one.id)
         st.rerun()
-    if right.button(_("Copy"), key=f"copy_{one.id}", width="stretch"):
+    if (right if one.state in BEFORE else left).button(_("Copy"), key=f"copy_{one.id}", width="stretch"):
         cleanup_form.open_for("copy", one.id)
         st.rerun()
     if one.state in BEFORE:
