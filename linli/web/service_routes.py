@@ -64,10 +64,11 @@ def _export(request: Request, visitor: Visitor, form: Form) -> Response:
 
 
 def _month(request: Request, visitor: Visitor, form: Form) -> Response:
-    """?m=2026-11&c=CODE: the poster of a compound, or of each on its own page. Raises BadMonth, UnknownCompound."""
+    """?m=2026-11&c=CODE: the poster of a compound, or of each that has figures on its own page. Raises BadMonth, UnknownCompound."""
     staff = roles.require(visitor.staff, *exporting.ROLES).id
     month = form.get("m", "")
-    made = summary.of_month(store(), month, staff, visitor.at, compound=form.get("c", "")[:40])
+    every = summary.of_month(store(), month, staff, visitor.at, compound=form.get("c", "")[:40])
+    made = [one for one in every if not one.few] or every
     with store().reading() as tx:
         settings = community.settings(tx)
     which = f"-{made[0].compound.code}" if form.get("c") else ""

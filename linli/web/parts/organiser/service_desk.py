@@ -21,9 +21,10 @@ from linli.web.text import escape, safe_html
 SEEN = 10
 
 
-def link(href: str, words: str, icon: str = "doc", kind: str = "sec") -> str:
-    """A link to a file, in a tab of its own."""
-    return f'<a class="btn {kind} auto" href="{escape(href)}" target="_blank"><i class="ic ic-{icon}"></i>{escape(words)}</a>'
+def link(href: str, words: str, icon: str = "doc", *, saved: bool = False) -> str:
+    """A link to a file: opened in a tab of its own, or saved."""
+    how = "download" if saved else 'target="_blank"'
+    return f'<a class="btn sec auto" href="{escape(href)}" {how}><i class="ic ic-{icon}"></i>{escape(words)}</a>'
 
 
 def export(at: Desk) -> None:
@@ -75,7 +76,8 @@ def _one(at: Desk, one: Head) -> str:
         told = f"<p>{escape(exporting.told(exporting.found(at.store, one.number, at.staff.id)))}</p>"
     days = _("{first} to {last}", first=full_day(one.first_on), last=full_day(one.last_on))
     query = f"/print/hours-export?n={one.number}&as="
-    links = link(f"{query}xlsx", _("Excel")) + link(f"{query}csv", "CSV") + link(f"{query}list&lang={language()}", _("Paper list"), "people")
+    links = link(f"{query}xlsx", _("Excel"), "save", saved=True) + link(f"{query}csv", "CSV", "save", saved=True)
+    links += link(f"{query}list&lang={language()}", _("Paper list"), "people")
     return (
         f'<section><h3><b class="nb">{escape(one.number)}</b> {undone}</h3><p>{escape(days)} · {escape(rows)}</p>'
         f'<p class="soft">{safe_html(by, 120)}</p>{told}<div class="pills">{links}</div></section>'
