@@ -192,7 +192,13 @@ class Truth:
 
     def _undo(self, what: str, person: int, activity: int, by: object, now: float, of: str) -> str:
         stay = next((one for one in self.stays if one.person == person and one.activity == activity and of in (one.came_key, one.left_key)), None)
-        if stay is None or stay.void or (what == "undo_out" and stay.left is None):
+        if stay is None:  # a note of that tick is taken back
+            if by == person:
+                return "no"
+            for tapped in ("in", "out"):
+                self.notes.pop(f"{tapped}:{person}:{activity}:{of}", None)
+            return "ok"
+        if stay.void or (what == "undo_out" and stay.left is None):
             return "ok"
         how = stay.how if stay.left is None else stay.left_how
         if by == person or how == "code" or (what == "undo_in" and stay.left is not None):
