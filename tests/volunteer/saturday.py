@@ -124,7 +124,7 @@ def serving(store: Store, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     watched = Watched(Starlette(routes=application.routes(), middleware=application.middleware()))
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(watched, log_level="error", lifespan="off", timeout_graceful_shutdown=2))
+        server = uvicorn.Server(uvicorn.Config(watched, log_level="error", lifespan="off", timeout_keep_alive=600, timeout_graceful_shutdown=2))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
         while not server.started:
