@@ -17,7 +17,7 @@ h1 { font-size: 7mm; line-height: 1.25 } h1 .en { font-size: 4mm; font-weight: 4
 .say { margin-bottom: 4mm } .say p + p { margin-top: 1.5mm }
 table { width: 100%; border-collapse: collapse } thead { display: table-header-group } tr { break-inside: avoid }
 th, td { padding: 1.6mm 2mm; border: .25mm solid #9AA8B2; text-align: left; vertical-align: top; line-height: 1.35 } th { background: #E9EEEA } th .en { font-weight: 400 }
-td.n { text-align: right; white-space: nowrap } td.c { white-space: nowrap; font-weight: 700; letter-spacing: .3mm }
+td.n { text-align: right; white-space: nowrap } td.d { white-space: nowrap } td.c { white-space: nowrap; font-weight: 700; letter-spacing: .3mm }
 footer { margin-top: 5mm; font-size: 3.6mm }
 """
 _HEADS = (N_("Code or nickname"), N_("Compound"), N_("Activity"), N_("Day"), N_("Hours"), N_("In charge"))
@@ -60,9 +60,9 @@ def _table(rows: Sequence[Line]) -> str:
 def _row(one: Line) -> str:
     name = escape(words(one.nickname, 24)) if one.nickname else escape(f"{one.code[:3]} {one.code[3:]}")
     kind = f"<br>{both(N_('supplementary record'))}" if one.supplementary else ""
-    cells = (words(one.compound, 30), words(one.title, 60), one.act_on)
+    cells = (words(one.compound or "–", 30), words(one.title, 60), one.act_on)
     middle = "".join(f"<td>{escape(text)}</td>" for text in cells[:2])
     return (
-        f'<tr><td class="c">{name}</td>{middle}<td class="c">{escape(cells[2])}</td><td class="n">{hours_text(one.minutes)}{kind}</td>'
+        f'<tr><td class="c">{name}</td>{middle}<td class="d">{escape(cells[2])}</td><td class="n">{hours_text(one.minutes)}{kind}</td>'
         f"<td>{escape(words(one.in_charge, 30))}</td></tr>"
     )

@@ -36,7 +36,8 @@ def _lead(found: PublicList) -> str:
     words = ngettext("Approved hours stand here for {n} day.", "Approved hours stand here for {n} days.", found.days)
     who = _("Each row has a code; only its volunteer knows whose it is. A nickname is shown where its owner agreed to that.")
     what = _("If something is not right, tap “Object” in the row. No name is asked for.")
-    return f"<h1>{escape(_('Volunteer hours on public notice'))}</h1><p>{escape(words)} {escape(who)}</p><p>{escape(what)}</p>"
+    told = "".join(f"<p>{escape(text)}</p>" for text in (words, who, what))
+    return f"<h1>{escape(_('Volunteer hours on public notice'))}</h1>{told}"
 
 
 def _activities(found: PublicList, lines: Sequence[Line]) -> str:
@@ -61,15 +62,14 @@ def _rows(rows: Iterable[Line], found: PublicList) -> str:
 
 
 def _row(one: Line, found: PublicList) -> str:
-    link = f'<a class="textlink" href="/public/{escape(one.code)}">{escape(_("Object"))}</a>' if objectable(one, found) else ""
-    more = f'<p class="soft">{"<br>".join(_facts(one))}</p>' if _facts(one) else ""
-    return f"<li><b>{who(one)}</b><span>{hours(one)}</span>{more}{marks(one)}{f'<p>{link}</p>' if link else ''}</li>"
+    link = f'<a class="textlink" href="/public/{escape(one.code)}">{escape(_("Object"))}</a>' if objectable(one, found) else "<span></span>"
+    return f"<li><b>{who(one)}</b><span>{hours(one)}</span><span class='soft'>{_facts(one)}</span>{link}{marks(one)}</li>"
 
 
-def _facts(one: Line) -> list[str]:
+def _facts(one: Line) -> str:
     compound = safe_html(one.compound, 40) if one.compound else ""
     until = "" if one.taken_back else escape(_("Objections until {day}", day=month_day(one.last_on)))
-    return [part for part in (compound, until) if part]
+    return "<br>".join(part for part in (compound, until) if part)
 
 
 def objectable(one: Line, found: PublicList) -> bool:

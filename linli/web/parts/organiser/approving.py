@@ -106,7 +106,7 @@ def _summary(group: Group, zone: str) -> str:
     one, rows = group.first, group.rows
     people = ngettext("{n} record", "{n} records", len(rows))
     total = _("{hours} hours", hours=hours_text(sum(row.minutes for row in rows)))
-    head = f"<h2>{escape(_('Complete'))} · {safe_html(one.title, 60)}, {escape(month_day(one.act_on))}</h2>"
+    head = f"<h2>{escape(_('Complete'))} · {safe_html(_('{title}, {day}', title=one.title, day=month_day(one.act_on)), 80)}</h2>"
     lead = f'<p><b>{escape(people)} · {escape(total)}</b> {left(one)}</p>'
     flags = "".join(plain.say("warn", reason.sentence()) for reason in group.whole)
     names = [(row.name, records.span(row.stays, zone), str(row.served), hours_text(row.minutes)) for row in rows]

@@ -184,8 +184,9 @@ def objection(at: Desk, waiting: Objection) -> None:
         when = month_day(clock.local(waiting.at, at.settings.zone).date())
         whose = _("{name} · {hours} hours · code {code} · approved by {who}", name=waiting.name, hours=hours_text(waiting.minutes), code=waiting.code or "–", who=waiting.who)
         own = plain.say("warn", _("You approved these hours. Better that another organiser answers, if there is one.")) if waiting.approver == at.staff.id else ""
+        head = safe_html(_("{title}, {day}", title=waiting.title, day=month_day(waiting.act_on)), 80)
         st.html(frame.lc(
-            f'<h3>{safe_html(waiting.title, 60)}, {escape(month_day(waiting.act_on))}</h3><p>{safe_html(whose, 200)}</p><blockquote>{safe_html(waiting.note, 400)}</blockquote>'
+            f"<h3>{head}</h3><p>{safe_html(whose, 200)}</p><blockquote>{safe_html(waiting.note, 400)}</blockquote>"
             f'<p class="soft">{escape(_("Written on {day}, without a name.", day=when))}</p>{own}'
         ))
         hint = _("Kept with the objection. The public list shows only that it was examined.")
@@ -209,7 +210,7 @@ def late(at: Desk, tick: LateTick) -> None:
     what = _("{name} came at {said}; sent at {sent}") if tick.what == "in" else _("{name} left at {said}; sent at {sent}")
     words = what.format(name=safe_html(tick.name, 40), said=escape(clock_time(said)), sent=escape(clock_time(sent)))
     with st.form(desk.key(name)):
-        st.html(frame.lc(f"<h3>{safe_html(tick.title, 60)}, {escape(month_day(tick.act_on))}</h3><p>{words}</p>"))
+        st.html(frame.lc(f'<h3>{safe_html(_("{title}, {day}", title=tick.title, day=month_day(tick.act_on)), 80)}</h3><p>{words}</p>'))
         left, right = st.columns(2)
         leave = left.form_submit_button(_("Leave it out"), width="stretch")
         take = right.form_submit_button(_("Take this time"), type="primary", width="stretch")

@@ -37,8 +37,8 @@ def listed(rows: Sequence[Waiting], zone: str, *, name: str, many: bool) -> tupl
 def _cells(one: Waiting, zone: str) -> dict[str, str]:
     left = "" if one.days_left is None else str(one.days_left)
     return {
-        _("Volunteer"): plain_text(one.name, 20), _("State"): _state(one), _("Activity"): plain_text(one.title, 30), _("Day"): month_day(one.act_on),
-        _("Came – left"): span(one.stays, zone), _("Counts"): hours_text(one.minutes), _("Days left"): left,
+        _("Volunteer"): plain_text(one.name, 20), _("State"): _state(one), _("Days left"): left, _("Activity"): plain_text(one.title, 30),
+        _("Day"): month_day(one.act_on), _("Came – left"): span(one.stays, zone), _("Counts"): hours_text(one.minutes),
     }
 
 

@@ -11,7 +11,7 @@ from linli.web.parts.organiser.tables import table, tag
 from linli.web.text import escape, plain, safe_html
 
 #: Activities with waiting hours that the overview names, and what stands for a deadline nobody knows.
-SHOWN, LONG = 4, 10_000
+SHOWN, LONG = 3, 10_000
 
 
 def title(week: Week) -> str:
@@ -97,7 +97,7 @@ def deadline(waiting: Sequence[Waiting]) -> str:
 
 def tasks(todo: Todo, waiting: Sequence[Waiting]) -> str:
     """The strip of what needs somebody: icon, what, more, link."""
-    odd = sum(1 for one in waiting if one.reasons)
+    odd = sum(1 for one in waiting if one.odd and not one.elsewhere)
     files, conflicts, check, alone = todo.faulty_files, todo.conflicts, todo.to_check, len(todo.alone)
     why = _("new or changed, its law changed, expired or reported")
     rows: list[tuple[object, str, str, str, str, str]] = [
@@ -140,6 +140,8 @@ def days_left(left: int | None) -> str:
     """How many working days are left to enter an activity's hours."""
     if left is None:
         return _("calendar missing")
+    if left == 0:
+        return _("today is the last day")
     if left < 0:
         return ngettext("{n} working day late", "{n} working days late", -left)
     return ngettext("{n} working day left", "{n} working days left", left)
@@ -154,7 +156,7 @@ def _task(icon: str, words: str, more: str, href: str, button: str) -> str:
 
 
 def _reasons(waiting: Sequence[Waiting]) -> str:
-    codes = [one.reasons[0].code for one in waiting if one.reasons]
+    codes = [one.odd[0].code for one in waiting if one.odd and not one.elsewhere]
     return _(", ").join(f"{short(code)} {codes.count(code)}" for code in dict.fromkeys(codes))
 
 
