@@ -38,7 +38,8 @@ class Waiting:
 
     days_left: working days until the deadline, below 0 when it has passed, None when not known.
     own: it is the reader's own record, which somebody else decides; entered: the reader entered a
-    time of it, so somebody else approves it. kind: signed_in or supplementary.
+    time of it, so somebody else approves it. kind: signed_in or supplementary. first: the reader
+    gave the first of two approvals.
     """
 
     record: str
@@ -60,6 +61,7 @@ class Waiting:
     own: bool
     entered: bool
     kind: str
+    first: bool = False
 
     @property
     def odd(self) -> tuple[Reason, ...]:
@@ -73,8 +75,8 @@ class Waiting:
 
     @property
     def elsewhere(self) -> bool:
-        """The reader's own or entered by them: somebody else decides."""
-        return self.own or self.entered
+        """The reader's own, entered by them, or approved by them as the first of two: somebody else decides."""
+        return self.own or self.entered or self.first
 
     @property
     def ready(self) -> bool:
@@ -160,7 +162,8 @@ def waiting(store: Store, at: datetime, staff: str) -> list[Waiting]:
         rows = tx.rows(_RECORDS + "p.state = 'pending' order by p.act_on, p.id")
         looked = Looked(tx, rows, at)
         own = tx.value("select s.subject from staff f join subject_resident s on s.resident = f.resident where f.id = :id", id=staff)
-        theirs = {mark for mark in looked.marks(rows) if entered.is_person(tx, mark, organiser)}
+        asked = looked.marks(rows) | {f"staff:{row['first_by']}" for row in rows if row["first_by"]}
+        theirs = {mark for mark in asked if entered.is_person(tx, mark, organiser)}
         return [_waiting(row, looked, own, theirs) for row in rows]
 
 
@@ -170,7 +173,7 @@ def _waiting(row: Row, looked: Looked, own: str | None, theirs: set[str]) -> Wai
         row["player_number"] or "", row["compound"], tuple(looked.stays[row["id"]]), row["minutes"],
         row["served"], row["points"], tuple(odd_reasons.of(row, looked)), looked.deadline(row["act_on"]),
         looked.days_left(row["act_on"]), own == row["subject"],
-        bool(looked.of(row) & theirs), row["kind"],
+        bool(looked.of(row) & theirs), row["kind"], f"staff:{row['first_by']}" in theirs,
     )
 
 

@@ -20,9 +20,9 @@ def screen(who: Visitor, resident: Resident) -> None:
     else:
         account.nickname(who, resident)
         account.pin(who, resident)
-    account.listed(who, resident)
     account.slip(resident)
     account.move(who, resident, pick.compounds())
+    account.listed(who, resident)
     account.phones(who, resident)
     if st.button(_("Sign out on this phone"), key="out", width="stretch"):
         residents.sign_out(store(), who.device, who.at)

@@ -48,7 +48,7 @@ def page(tab: str = "", *, name: str = "", small: str = "", back: str = "", bare
     with guard():
         yield who
     if not bare:
-        st.html(lc(footer(settings) + ("" if who.kiosk else tabs(tab))))
+        st.html(lc(footer(settings, kiosk=who.kiosk is not None) + ("" if who.kiosk else tabs(tab))))
 
 
 @contextmanager
@@ -134,8 +134,8 @@ def tabs(lit: str) -> str:
     return f'<nav class="tabs" aria-label="{escape(_("Main"))}">{links}</nav>'
 
 
-def footer(settings: Settings) -> str:
-    """Whom to ask: the office's contact, help, privacy."""
+def footer(settings: Settings, *, kiosk: bool = False) -> str:
+    """Whom to ask: the office's contact, help, privacy; and on phones the public list of hours."""
     office, phone = pick(settings.office_zh, settings.office_en), settings.office_phone
     where = pick(settings.office_address_zh, settings.office_address_en)
     shown = " ".join(filter(None, [escape(office), f'<span class="nb">{escape(phone)}</span>' if phone else "", escape(where)]))
@@ -144,5 +144,5 @@ def footer(settings: Settings) -> str:
         f'<a href="{href}" data-nav="{href}">{escape(words)}</a>'
         for href, words in (("/help", _("Help")), ("/rules", _("Rules and privacy")))
     )
-    notice = f'<a href="/public">{escape(_("Hours on public notice"))}</a>' if settings.hours_public else ""
+    notice = f'<a href="/public">{escape(_("Hours on public notice"))}</a>' if settings.hours_public and not kiosk else ""
     return f'<footer class="foot"><p>{asked}</p>{links}{notice}</footer>'

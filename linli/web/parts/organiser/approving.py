@@ -126,7 +126,7 @@ def _others(at: Desk, rows: list[Waiting]) -> None:
     if not rows:
         return
     with st.container(key="card_others"):
-        words = _("You entered a time of these, or they are your own hours. Somebody else approves them, so that two people stand behind the hours.")
+        words = _("You entered a time of these, approved them first, or they are your own hours. Somebody else approves them, so that two people stand behind the hours.")
         st.html(frame.lc(f"<h2>{escape(_('For somebody else'))} · {len(rows)}</h2><p class='soft'>{escape(words)}</p>"))
         left, right = st.columns([1.9, 1])
         with left:

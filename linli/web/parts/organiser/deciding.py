@@ -93,7 +93,7 @@ def one(at: Desk, record: Waiting) -> None:
     if "head_count" in codes:
         _explain(at, record)
     if not record.own:
-        _decide(at, record, record.entered or "above_720" in codes)
+        _decide(at, record, record.entered or record.first or "above_720" in codes)
 
 
 def _confirm_end(at: Desk, record: Waiting) -> None:

@@ -48,6 +48,8 @@ def _state(one: Waiting) -> str:
         return _("yours: somebody else decides")
     if one.entered:
         odd = [_("entered by you"), *odd]
+    if one.first:
+        odd = [_("approved by you first"), *odd]
     return _(", ").join(odd) or _("complete")
 
 
@@ -67,6 +69,7 @@ def detail(one: Waiting, history: Sequence[Event], zone: str) -> str:
     flags = "".join(plain.say("warn", reason.sentence()) for reason in one.reasons)
     own = plain.say("warn", _("These are your own hours. Another organiser decides on them.")) if one.own else ""
     own = own or (plain.say("warn", _("You entered a time of this record; somebody else approves it.")) if one.entered else "")
+    own = own or (plain.say("warn", _("You approved this record first; the second approval is somebody else's.")) if one.first else "")
     return f'<div class="det">{head}{under}{flags}{own}{facts(_times(one, zone))}{timeline(one.stays, history, zone)}</div>'
 
 
