@@ -42,7 +42,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     "sign_sheet.js": ("core", "plain", "sign_sheet"),
     "hall.js": ("core", "live", "hall"),
     "field.js": ("field",),
-    "tick.js": ("core", "live", "plain", "online", "queue", "names", "code", "tick"),
+    "tick.js": ("core", "live", "plain", "online", "away", "queue", "names", "code", "tick"),
     "kiosk.js": ("core", "nav", "live", "quiz", "report", "listen", "idle", "keys"),
     "check.js": ("check",),
     "modern.js": ("modern",),

@@ -28,7 +28,7 @@ numbers = count(1)
 def phone(browser: Browser, **more: object) -> BrowserContext:
     """A phone of its own."""
     size = {"width": 390, "height": 844}
-    return browser.new_context(viewport=size, locale="zh-CN", has_touch=True, is_mobile=True, **more)  # type: ignore[arg-type]
+    return browser.new_context(viewport=size, locale="zh-CN", has_touch=True, is_mobile=True, service_workers="block", **more)  # type: ignore[arg-type]
 
 
 @pytest.fixture(autouse=True)

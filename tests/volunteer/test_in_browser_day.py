@@ -149,7 +149,8 @@ def test_the_screen_stays_on_while_the_code_is_shown_and_no_longer(field: Scene,
     expect(keeper.locator("#qr h2")).to_have_text("签退码")
     assert keeper.evaluate("locks") == 1
     keeper.locator("#qr [data-close]").click()
-    keeper.wait_for_function("locks === 0")
+    keeper.wait_for_timeout(200)
+    assert keeper.evaluate("locks") == 0
 
 
 def test_a_phone_in_a_pocket_asks_for_nothing_and_catches_up(field: Scene, keeper: Page) -> None:

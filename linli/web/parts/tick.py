@@ -98,7 +98,7 @@ def page(view: View) -> HTMLResponse:
         f'<div class="page docked" data-lc="tick" data-keeps="{escape(view.keeps)}" data-url="{escape(view.path)}" data-zone="{escape(zone)}"'
         f' data-tongue="{language()}" data-words="{escape(words)}">',
         frame.sample_mark(view.settings), plain.bar(found.title, small, back="/duty", right_html=state_tag(found)), f"<main>{said}",
-        '<div id="net" class="stale" role="status" hidden></div>', _panel(view),
+        '<i data-lc="keeps" data-worker="/tick/sw.js" data-away="/tick/away" hidden></i><div id="net" class="stale" role="status" hidden></div>', _panel(view),
         f'<div id="counts">{parts["counts"]}</div>', _heads(view, parts["heads"]), _find(view),
         f'<form id="people" method="post" action="{escape(view.path)}/tap"><input type="hidden" name="key" value="{escape(view.key)}">'
         f'<ul id="waiting" class="card tick" hidden></ul><div id="list">{parts["list"]}</div></form>',
