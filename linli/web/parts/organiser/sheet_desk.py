@@ -66,22 +66,22 @@ def _address(one: Issued) -> str:
 
 
 def _list(issued: Sequence[Issued]) -> str:
-    heads = (_("Number"), _("For"), _("Period of service"), _("Signed in (h)"), _("Supplementary (h)"), _("Made by"), _("State"))
+    heads = (_("Number"), _("State"), _("For"), _("Period of service"), _("Signed in (h)"), _("Supplementary (h)"), _("Made by"))
     head = "".join(f'<th scope="col"{_right(place)}>{escape(words)}</th>' for place, words in enumerate(heads))
     note = f'<p class="soft">{escape(_("The newest {n} are shown.", n=SHOWN))}</p>' if len(issued) >= SHOWN else ""
     return f'<div class="scroll"><table class="tbl"><thead><tr>{head}</tr></thead><tbody>{"".join(map(_row, issued))}</tbody></table></div>{note}'
 
 
 def _right(place: int) -> str:
-    return ' class="num"' if place in (3, 4) else ""
+    return ' class="num"' if place in (4, 5) else ""
 
 
 def _row(one: Issued) -> str:
     known = "" if one.player_number in one.name else one.player_number
     number = f'<a href="{_address(one)}" target="_blank">{escape(one.number)}</a>' if one.state == "valid" else escape(one.number)
     cells = (
-        f'<span class="nb">{number}</span>', _two(safe_html(one.name, 24), known), _two(escape(one.first_on), one.last_on),
-        hours_text(one.signed_in_minutes), hours_text(one.supplementary_minutes), _two(safe_html(one.issued_by or _("the volunteer"), 24), one.issued_on), _state(one),
+        f'<span class="nb">{number}</span>', _state(one), _two(safe_html(one.name, 24), known), _two(escape(one.first_on), one.last_on),
+        hours_text(one.signed_in_minutes), hours_text(one.supplementary_minutes), _two(safe_html(one.issued_by or _("the volunteer"), 24), one.issued_on),
     )
     return "<tr>" + "".join(f"<td{_right(place)}>{cell}</td>" for place, cell in enumerate(cells)) + "</tr>"
 
