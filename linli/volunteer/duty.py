@@ -84,9 +84,12 @@ def coordinator_until(store: Store, activity: str) -> datetime:
     Where that year's working days are not published, 16 days after it. Raises UnknownActivity.
     """
     with store.reading() as tx:
-        row = activities.found(tx, activity)
-        last = deadline(tx, row["act_on"]).day
-        zone = community.zone(tx)
+        return kept_until(tx, activities.found(tx, activity))
+
+
+def kept_until(tx: Tx, row: Row) -> datetime:
+    """The same for an activity's row."""
+    last, zone = deadline(tx, row["act_on"]).day, community.zone(tx)
     return clock.end_of(last, zone) if last else clock.end_of(row["act_on"], zone) + UNPUBLISHED
 
 

@@ -10,6 +10,8 @@ from linli.volunteer import places
 KEPT_DAYS = 30
 #: Player numbers on typed paper sheets: longer than any record may still be entered in time.
 TYPED_DAYS = 90
+#: Pictures of places, after the activity: long enough for the year's report.
+PICTURES_DAYS = 365
 #: Where it is kept who said when somebody came or left.
 _ENTERED = (
     ("presence", "came_by"), ("presence", "left_by"), ("record", "entered_by"), ("late_tick", "by_whom"), ("sheet_typing", "by_whom"), ("sign_sheet_row", "settled_by"),
@@ -17,7 +19,7 @@ _ENTERED = (
 
 
 def forget(tx: Tx, at: datetime) -> None:
-    """Delete no-show notes (on paper sheets too) and devices after 30 days, wrong codes after a day, waiting lists once their activity is over."""
+    """Delete no-show notes (on paper sheets too) and devices after 30 days, wrong codes after a day, pictures after a year, waiting lists once their activity is over."""
     before = clock.stamp(at - timedelta(days=KEPT_DAYS))
     tx.run(
         "delete from sign_up where activity in (select id from activity where ends_at < :before) and not exists"
@@ -26,6 +28,10 @@ def forget(tx: Tx, at: datetime) -> None:
     )
     _forget_paper(tx, before)
     tx.run("delete from waiting_list where activity in (select id from activity where ends_at < :now)", now=clock.stamp(at))
+    tx.run(
+        "delete from activity_photo where activity in (select id from activity where ends_at < :before)",
+        before=clock.stamp(at - timedelta(days=PICTURES_DAYS)),
+    )
     tx.run("update presence set device = null where device is not null and came_at < :before", before=before)
     tx.run("delete from guardian_consent where activity in (select id from activity where ends_at < :before)", before=before)
     typed = "select s.id from sign_sheet s join activity a on a.id = s.activity where a.ends_at < :long"

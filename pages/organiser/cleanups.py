@@ -8,7 +8,7 @@ from linli import clock
 from linli.locale import N_, _
 from linli.volunteer import activities, templates
 from linli.web.parts import frame
-from linli.web.parts.organiser import cleanup_acts, cleanup_form, cleanup_kinds, cleanup_view, desk
+from linli.web.parts.organiser import cleanup_acts, cleanup_evidence, cleanup_form, cleanup_kinds, cleanup_view, desk
 from linli.web.parts.organiser.desk import Desk
 from linli.web.parts.organiser.tables import empty
 
@@ -58,6 +58,9 @@ def lists(at: Desk) -> None:
         st.html(frame.lc(cleanup_view.detail(at, one)))
         if at.organises:
             cleanup_acts.draw(at, one)
+    if at.organises and one.state in ("running", "over"):
+        with right, st.container(key="card_evidence"):
+            cleanup_evidence.draw(at, one)
     if at.organises and one.state != "cancelled":
         with right, st.container(key="card_people"):
             cleanup_view.coordinators(at, one)

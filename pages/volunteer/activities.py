@@ -6,12 +6,13 @@ import streamlit as st
 
 from linli.errors import GameError
 from linli.locale import N_, _
-from linli.volunteer import activities, sign_ups, waiting
+from linli.volunteer import activities, evidence, sign_ups, waiting
 from linli.volunteer.activities import ActivityView
 from linli.web.app_store import store
 from linli.web.begin import Visitor
 from linli.web.parts import activities as parts
 from linli.web.parts import bits, frame, pick
+from linli.web.parts.evidence import result_line
 
 TITLE = N_("Clean-up")
 
@@ -21,7 +22,10 @@ def one(who: Visitor, wanted: str) -> None:
     found = activities.view(store(), wanted[:64], who.at, subject)
     with store().reading() as tx:
         no_hours = activities.why_no_hours(activities.found(tx, found.id))
+        result = evidence.result(tx, found.id)
     st.html(frame.lc(parts.detail(who, found, no_hours)))
+    if result:
+        st.html(frame.lc(f'<div class="card section">{result_line(result)}</div>'))
     if found.state in parts.OPEN and not who.kiosk:
         st.html(frame.lc(parts.field_link(found)))
     if found.state in ("upcoming", "signing_in"):

@@ -12,6 +12,7 @@ from urllib.parse import unquote
 
 from PIL import Image, ImageOps
 
+from linli import pictures
 from linli.locale import N_
 from linli.questions.formats.model import Picture
 
@@ -23,7 +24,6 @@ PIXELS_MOST = 16_000_000
 PIXELS_OF_FILE = 96_000_000
 #: Bytes before it is opened.
 RAW_MOST = 6_000_000
-_TYPES = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp"}
 _ENDINGS = {"PNG": ".png", "JPEG": ".jpg", "WEBP": ".webp"}
 _IMG = re.compile(r"<img\b[^<>]{0,2000}?\bsrc\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>\"']+))", re.IGNORECASE)
 _MARKDOWN = re.compile(r"!\[[^\]\n]{0,300}\]\(([^)\s]{1,2000})[^)\n]{0,300}\)")
@@ -54,7 +54,7 @@ class Taker:
             with warnings.catch_warnings():
                 warnings.simplefilter("error")
                 return self._encoded(data, name)
-        except (OSError, ValueError, SyntaxError, EOFError, Warning, Image.DecompressionBombError, IndexError, KeyError, TypeError, ZeroDivisionError, OverflowError):
+        except (*pictures.FAULTS, Warning):
             return LeftOut(N_("the picture {name} cannot be opened and was left out; PNG, JPEG, GIF and WebP are kept."), shown)
 
     def _encoded(self, data: bytes, name: str) -> Picture | LeftOut:
@@ -114,25 +114,8 @@ def _smallest(drawn: Image.Image, kind: str) -> Picture | None:
         if max(drawn.size) > side:
             drawn = drawn.copy()
             drawn.thumbnail((side, side))
-        data = _saved(drawn, how)
+        data = pictures.saved(drawn, how)
         if len(data) <= SIZE_MOST:
             name = hashlib.sha256(data).hexdigest()[:32] + _ENDINGS[how]
-            return Picture(name, _TYPES[how], data, drawn.width, drawn.height)
+            return Picture(name, pictures.TYPES[how], data, drawn.width, drawn.height)
     return None
-
-
-def _saved(drawn: Image.Image, how: str) -> bytes:
-    out = BytesIO()
-    clean = drawn if how == "PNG" else _on_white(drawn)
-    clean.info = {key: value for key, value in clean.info.items() if key == "transparency"}
-    clean.save(out, how, **({"quality": 82} if how == "JPEG" else {"compress_level": 6}))
-    return out.getvalue()
-
-
-def _on_white(drawn: Image.Image) -> Image.Image:
-    if drawn.mode in ("RGB", "L"):
-        return drawn
-    full = drawn.convert("RGBA")
-    ground = Image.new("RGB", full.size, "white")
-    ground.paste(full, mask=full.getchannel("A"))
-    return ground

@@ -223,7 +223,11 @@ def _tools(view: View) -> str:
 
 def _links(view: View) -> str:
     """Pages beside the list, each (address, words)."""
-    found = [] if view.found.state == "cancelled" else [(f"/sign-sheets/{view.found.id}", _("Paper sheets")), (f"/duty/{view.found.id}/over", _("Hand over"))]
+    found = []
+    if view.found.state != "cancelled":
+        found = [
+            (f"/sign-sheets/{view.found.id}", _("Paper sheets")), (f"{view.path}/evidence", _("Photos and bags")), (f"/duty/{view.found.id}/over", _("Hand over")),
+        ]
     return "".join(f'<a class="tool" href="{escape(href)}">{escape(words)}</a>' for href, words in found)
 
 
