@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-HEAVY = ("altair", "pandas", "pyarrow", "numpy", "lxml", "docx", "openpyxl", "xlsxwriter", "PIL", "nh3", "typst")
+HEAVY = ("altair", "pandas", "pyarrow", "numpy", "lxml", "docx", "openpyxl", "xlsxwriter", "PIL", "nh3", "typst", "icalendar")
 PARTS = ("account", "asking", "home", "law", "me", "paper_card", "paper_page", "quiz_card", "result", "standings", "topics")
 
 
