@@ -323,5 +323,5 @@ def test_the_screens_of_the_day_are_large_named_in_one_language_and_stand_the_su
     look("away")
     assert found == []
     assert phone.complaints == []
-    page.evaluate("document.querySelector('main p:last-of-type').style.color = '#777'")
+    page.evaluate("document.querySelector('main h1').style.color = '#777'")
     assert page.evaluate(_PALE) != []
