@@ -14,7 +14,8 @@ TYPED_DAYS = 90
 PICTURES_DAYS = 365
 #: Where it is kept who said when somebody came or left.
 _ENTERED = (
-    ("presence", "came_by"), ("presence", "left_by"), ("record", "entered_by"), ("late_tick", "by_whom"), ("sheet_typing", "by_whom"), ("sign_sheet_row", "settled_by"),
+    ("presence", "came_by"), ("presence", "left_by"), ("record", "entered_by"), ("late_tick", "by_whom"), ("enrolment", "by_whom"),
+    ("sheet_typing", "by_whom"), ("sign_sheet_row", "settled_by"),
 )
 
 
@@ -77,9 +78,5 @@ def _entered_as_staff(tx: Tx, subject: str, resident: str) -> None:
     account = tx.value("select id from staff where resident = :resident order by id limit 1", resident=resident)
     if account is None:
         return
-    entered = (
-        ("presence", "came_by"), ("presence", "left_by"), ("record", "entered_by"), ("late_tick", "by_whom"), ("enrolment", "by_whom"),
-        ("sheet_typing", "by_whom"), ("sign_sheet_row", "settled_by"),
-    )
-    for table, column in entered:
+    for table, column in _ENTERED:
         tx.run(f"update {table} set {column} = :staff where {column} = :mark", staff=f"staff:{account}", mark=f"subject:{subject}")
