@@ -285,9 +285,19 @@ def test_the_notice_says_who_what_how_long(code: str) -> None:
     assert not set("!！") & set(text)
 
 
-def test_numbers_on_typed_paper_sheets_go_after_ninety_days(busy: tuple[Stage, Resident]) -> None:
+def test_a_typed_row_without_a_stay_goes_after_thirty_days_and_a_number_after_ninety(busy: tuple[Stage, Resident]) -> None:
     stage, made = busy  # noqa: F811
+    retain(stage.store, ELEVEN + timedelta(days=30) - timedelta(seconds=1))
+    assert stage.count("sheet_typed", f"number = '{made.player_number}'") == 1
+    with stage.store.writing() as tx:
+        tx.run("update sign_sheet_row set presence = 'a stay'")
     retain(stage.store, ELEVEN + timedelta(days=90) - timedelta(seconds=1))
     assert stage.count("sheet_typed", f"number = '{made.player_number}'") == 1
     retain(stage.store, ELEVEN + timedelta(days=90, seconds=1))
     assert values(stage.store, "select number from sheet_typed") == [""]
+
+
+def test_a_typed_row_without_a_stay_is_forgotten(busy: tuple[Stage, Resident]) -> None:
+    stage, _made = busy  # noqa: F811
+    retain(stage.store, ELEVEN + timedelta(days=30, seconds=1))
+    assert stage.count("sheet_typed") == 0 and stage.count("sign_sheet_row", "subject is not null") == 0
