@@ -63,6 +63,12 @@ def is_own(tx: Tx, subject: str, staff: Staff) -> bool:
     return any(one["id"] == staff.id or not roles.different_people(roles.from_row(one), staff) for one in linked)
 
 
+def own_subjects(tx: Tx, staff: Staff) -> set[str]:
+    """Every resident account that is that staff person, as `is_own` knows it."""
+    linked = tx.rows(f"select {roles.COLUMNS}, o.subject from staff s join subject_resident o on o.resident = s.resident order by s.id")
+    return {one["subject"] for one in linked if one["id"] == staff.id or not roles.different_people(roles.from_row(one), staff)}
+
+
 def same_person(tx: Tx, one: str, other: str) -> bool:
     """Whether two marks are the same person, as far as the accounts tell."""
     if one == other:

@@ -161,18 +161,18 @@ def waiting(store: Store, at: datetime, staff: str) -> list[Waiting]:
         organiser = activities.organiser(tx, staff)
         rows = tx.rows(_RECORDS + "p.state = 'pending' order by p.act_on, p.id")
         looked = Looked(tx, rows, at)
-        own = tx.value("select s.subject from staff f join subject_resident s on s.resident = f.resident where f.id = :id", id=staff)
+        own = entered.own_subjects(tx, organiser)
         asked = looked.marks(rows) | {f"staff:{row['first_by']}" for row in rows if row["first_by"]}
         theirs = {mark for mark in asked if entered.is_person(tx, mark, organiser)}
         return [_waiting(row, looked, own, theirs) for row in rows]
 
 
-def _waiting(row: Row, looked: Looked, own: str | None, theirs: set[str]) -> Waiting:
+def _waiting(row: Row, looked: Looked, own: set[str], theirs: set[str]) -> Waiting:
     return Waiting(
         row["id"], row["activity"], row["title"], row["act_on"], plan_of(row), row["subject"], records.shown_name(row),
         row["player_number"] or "", row["compound"], tuple(looked.stays[row["id"]]), row["minutes"],
         row["served"], row["points"], tuple(odd_reasons.of(row, looked)), looked.deadline(row["act_on"]),
-        looked.days_left(row["act_on"]), own == row["subject"],
+        looked.days_left(row["act_on"]), row["subject"] in own,
         bool(looked.of(row) & theirs), row["kind"], f"staff:{row['first_by']}" in theirs,
     )
 

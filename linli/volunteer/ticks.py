@@ -261,10 +261,12 @@ def end_for_all(store: Store, activity: str, by: By, at: datetime) -> int:
     """
     with store.writing() as tx:
         row = activities.locked(tx, activity)
-        mark, own = duty.mark(tx, row, by), duty.own_subject(tx, by)
+        mark, own = duty.mark(tx, row, by), {duty.own_subject(tx, by)}
+        if by.staff:
+            own |= entered.own_subjects(tx, activities.organiser(tx, by.staff))
         plan = plan_of(row)
         within(row, "tick_out", plan.start, plan.end + CLOSES, at, community.zone(tx))
-        there = [one for one in presence.open_here(tx, activity) if one["subject"] != own]
+        there = [one for one in presence.open_here(tx, activity) if one["subject"] not in own]
         for one in there:
             records.lock_volunteer(tx, one["subject"])
             presence.leave(tx, row, one, at, "all", mark, None, at)

@@ -48,6 +48,7 @@ slot = st.integers(0, 2)
 steps = st.lists(st.one_of(
     st.tuples(st.just("type"), staff_account, volunteer, slot),
     st.tuples(st.just("tick"), actor, actor, volunteer, slot),
+    st.tuples(st.just("end"), actor, actor, volunteer, slot),
     st.tuples(st.just("sheet"), st.tuples(actor, actor, actor), volunteer, slot, st.booleans()),
     st.tuples(st.just("withdraw"), staff_account, volunteer),
     st.tuples(st.just("again"), st.sampled_from(ORGANISERS), volunteer),
@@ -110,6 +111,11 @@ class Town:
         ticks.tick_in(self.stage.store, self.activity, self.subjects[name], self.by(first), NINE + minutes(at * 240))
         ticks.tick_out(self.stage.store, self.activity, self.subjects[name], self.by(second), NINE + minutes(at * 240 + 240))
 
+    def do_end(self, first: str, second: str, name: str, at: int) -> None:
+        """One ticks the arrival, another ends for all; who is left out of that is signed out by nobody."""
+        ticks.tick_in(self.stage.store, self.activity, self.subjects[name], self.by(first), NINE + minutes(at * 240))
+        ticks.end_for_all(self.stage.store, self.activity, self.by(second), NINE + minutes(at * 240 + 240))
+
     def do_sheet(self, actors: tuple[str, str, str], name: str, at: int, agree: bool) -> None:
         """Two type a sheet with one row in it, a third settles where they differ."""
         store, late = self.stage.store, NINE + timedelta(days=2)
@@ -144,8 +150,12 @@ class Town:
         store = self.stage.store
         marks = {row[name] for row in store.rows("select came_by, left_by from presence where record = :r and void_at is null", r=record) for name in ("came_by", "left_by")}
         marks |= {row["entered_by"] for row in store.rows("select entered_by from record where id = :r", r=record)}
-        for row in store.rows("select w.sheet, w.settled_by from sign_sheet_row w join presence p on p.id = w.presence where p.record = :r and p.void_at is null", r=record):
-            marks |= {row["settled_by"]} | {one["by_whom"] for one in store.rows("select by_whom from sheet_typing where sheet = :s", s=row["sheet"])}
+        for row in store.rows("select w.* from sign_sheet_row w join presence p on p.id = w.presence where p.record = :r and p.void_at is null", r=record):
+            typed = store.rows(  # who left their own row empty typed nothing of it
+                "select t.by_whom from sheet_typing t join sheet_typed d on d.sheet = t.sheet and d.turn = t.turn and d.row = :row where t.sheet = :s order by t.turn",
+                s=row["sheet"], row=row["row"],
+            )
+            marks |= {row["settled_by"]} | {one["by_whom"] for one in typed}
         return {self.person[mark] for mark in marks if mark}
 
 

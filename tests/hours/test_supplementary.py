@@ -102,6 +102,18 @@ def test_nobody_enters_or_approves_their_own_under_any_account(stage: Stage) -> 
         ticks.tick_in(stage.store, stage.activity, mei, By(staff=second), NINE)
 
 
+def test_an_end_for_all_leaves_out_ones_own_stay_under_any_account(stage: Stage) -> None:
+    mei, lan = stage.person("Mei"), stage.person("Lan")
+    account(stage, "lin", "Lin", "organiser", stage.resident(mei))
+    second = account(stage, "lin-hall", "lin", "organiser")
+    for one in (mei, lan):
+        ticks.tick_in(stage.store, stage.activity, one, By(staff=stage.li), NINE)
+    assert ticks.end_for_all(stage.store, stage.activity, By(staff=second), NINE + minutes(100)) == 1
+    assert stage.count("presence", f"open = '{mei}'") == 1
+    waiting = {one.name: one.own for one in hour_lists.waiting(stage.store, SUNDAY, second)}
+    assert waiting == {"Lan": False, "Mei": True}
+
+
 def test_it_is_offered_only_where_somebody_else_can_approve(stage: Stage, clerk: str) -> None:
     mei = stage.person("Mei")
     with stage.store.writing() as tx:
