@@ -8,7 +8,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from linli import community, roles
-from linli.documents import code_list, hours_files, month_poster
+from linli.documents import code_list, month_poster
 from linli.errors import GameError
 from linli.roles import NotSignedIn
 from linli.volunteer import exporting, summary
@@ -56,6 +56,8 @@ def _export(request: Request, visitor: Visitor, form: Form) -> Response:
         made = exporting.paper_list(store(), number, staff)
         content = code_list.code_list(made, settings, language=language(form))
         return _file(content, "application/pdf", f"linli-{made.export.head.number}-codes.pdf", shown=True)
+    from linli.documents import hours_files  # workbooks cost memory: loaded when somebody asks for one
+
     export = exporting.found(store(), number, staff)
     name = f"linli-hours-{export.head.number}"
     if kind == "xlsx":

@@ -252,8 +252,3 @@ def test_an_organiser_finds_residents(town: Town, organiser: Staff) -> None:
     assert len(residents.find(town.store, organiser, "华")) == 2
     assert residents.find(town.store, organiser, made.player_number) == [made]
     assert residents.find(town.store, organiser, "%") == residents.find(town.store, organiser, "_") == []
-
-
-def test_a_walk_in_gets_a_temporary_pin(town: Town) -> None:
-    made, pin = residents.walk_in(town.store, compound=town.banyan, nickname="阿珍", fourteen=True, notice_version="1", device=None, at=NOON)
-    assert made.pin_temporary and town.sign_in(pin, name="阿珍").id == made.id
