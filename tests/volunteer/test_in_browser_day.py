@@ -249,3 +249,15 @@ def test_enrolling_without_network_says_so_and_keeps_what_was_typed(field: Scene
     keeper.get_by_role("link", name="写好了，回名单").click()
     expect(keeper.locator("#list")).to_contain_text("石榴婆婆")
     assert [stay["came_how"] for stay in stays(field)] == ["tick"]
+
+
+def test_a_number_that_is_not_on_the_list_is_ticked_in_as_a_walk_in_without_typing_it_again(field: Scene, keeper: Page) -> None:
+    people(field, "桂花婶")
+    made = field.resident("临时来的")
+    reload_list(keeper)
+    keeper.locator("#q").fill(f"{made.player_number[:3]} {made.player_number[3:]}")
+    expect(keeper.locator("#none")).to_be_visible()
+    keeper.get_by_role("link", name="临时来的人").click()
+    keeper.locator("#walk").get_by_role("button", name="记到达").click()
+    expect(row(keeper, made.subject)).to_contain_text("点名", timeout=MOST_MS)
+    assert len(stays(field)) == 1

@@ -211,6 +211,11 @@ islands.tick = function (root) {
 
   // --- somebody came along, the head count, the end
   dialogs(root);
+  // A number that was searched and is not on the list need not be typed again.
+  root.addEventListener('click', function (event) {
+    var digits = search.value.normalize('NFKC').replace(/\D/g, '');
+    if (event.target.closest('[data-open="walk"]') && digits.length === 6) { root.querySelector('#number').value = digits; }
+  });
   root.querySelector('.walk').addEventListener('submit', function (event) {
     event.preventDefault(); event.stopPropagation();
     var field = this.querySelector('input[name="number"]'), number = field.value.normalize('NFKC').replace(/\D/g, '');
