@@ -171,3 +171,13 @@ def test_outside_its_time_the_page_has_no_forms(scene: Scene) -> None:
     html = phone.get(f"/tick/{later}/evidence").text
     assert 'type="file"' not in html
     assert "填写" in words(html)
+
+
+def test_where_there_is_room_for_no_more_the_form_is_gone(scene: Scene) -> None:
+    phone, _keeper = scene.keeper()
+    for shade in range(0, 120, 20):
+        assert send(scene, phone, picture(shade=shade)).status_code == 303  # type: ignore[attr-defined]
+    html = phone.get(at(scene)).text
+    assert 'id="file-before"' not in html
+    assert 'id="file-after"' in html
+    assert send(scene, phone, picture(shade=200)).status_code == 400  # type: ignore[attr-defined]

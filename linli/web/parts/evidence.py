@@ -1,7 +1,7 @@
 """The page of photos before and after, bags and places. It works by forms; evidence.js makes photos small and sends them one by one."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -23,7 +23,7 @@ TITLE = N_("Photos, bags and places")
 WORDS = {
     "small": N_("making it smaller…"), "sending": N_("sending: {n} %"), "waits": N_("waits for the one before"),
     "away": N_("Not sent: no network. The photo is still here and goes out when the network is back."), "again": N_("Send again"),
-    "drop": N_("Do not send it"), "photo": N_("Photo {n}"), "sent": N_("Sent."),
+    "drop": N_("Do not send it"), "photo": N_("Photo {n}"), "choose": N_("Take or choose photos"),
 }
 
 
@@ -47,7 +47,7 @@ class View:
 
 def page(view: View) -> HTMLResponse:
     """The whole page."""
-    title = _(TITLE)
+    title = _("Photos and bags")
     bar = plain.bar(title, _("{title}, {span}", title=view.found.title, span=span(view.found, view.settings.zone)), back=f"/tick/{view.found.id}")
     words = _("Photos show the place: no faces, no number plates. Organisers and this clean-up's coordinators see them; after a year they are deleted.")
     note = f'<p class="say"><i class="ic ic-info"></i><span>{escape(words)}</span></p>'
@@ -86,7 +86,7 @@ def _moment(view: View, moment: str) -> str:
     said = _told(view, moment, _("The photo is here."))
     return (
         f'<section class="card photos" id="{moment}"><h2>{escape(heading)}</h2>{said}'
-        f'<div class="kept">{photos(view, moment)}</div>{_form(view, moment, words) if view.kept.open else ""}</section>'
+        f'<div class="kept">{photos(view, moment)}</div>{_form(view, moment, words) if view.kept.open and len(view.kept.of(moment)) < PHOTOS_MOST else ""}</section>'
     )
 
 
@@ -101,8 +101,9 @@ def photos(view: View, moment: str) -> str:
     """The photos that are kept, with their number."""
     kept = view.kept.of(moment)
     count = _("{n} of {most} photos", n=len(kept), most=PHOTOS_MOST) if kept else _("No photo yet. Photos are optional.")
+    full = " data-full" if len(kept) >= PHOTOS_MOST else ""
     rows = "".join(_photo(view, one, place) for place, one in enumerate(kept, 1))
-    return f'<p class="soft">{escape(count)}</p>' + (f'<ul class="thumbs">{rows}</ul>' if rows else "")
+    return f'<p class="soft"{full}>{escape(count)}</p>' + (f'<ul class="thumbs">{rows}</ul>' if rows else "")
 
 
 def _photo(view: View, one: PhotoRow, place: int) -> str:
@@ -110,8 +111,8 @@ def _photo(view: View, one: PhotoRow, place: int) -> str:
     alt = _("Photo {n} of before") if one.moment == "before" else _("Photo {n} of after")
     address, name = f"{view.path}/{one.id}.jpg", alt.format(n=place)
     sure = (
-        f'<details><summary>{escape(_("Remove photo"))}</summary><form method="post" action="{escape(view.path)}/{escape(one.id)}/remove">'
-        f'<button class="btn sec">{escape(_("Remove for good"))}</button></form></details>'
+        f'<details><summary>{escape(_("Delete photo"))}</summary><form method="post" action="{escape(view.path)}/{escape(one.id)}/remove">'
+        f'<button class="btn sec">{escape(_("Yes, delete"))}</button></form></details>'
     )
     return (
         f'<li><a href="{escape(address)}"><img src="{escape(address)}?small=1" alt="{escape(name)}" width="{one.width}" height="{one.height}" loading="lazy"></a>'
@@ -158,7 +159,7 @@ def _result(view: View) -> str:
 def result_line(kept: Result) -> str:
     """What was achieved, as everybody may read it."""
     bags = _bags(kept.bags)
-    places = f'<span>{escape(_("Cleaned:"))} {safe_html(kept.places, PLACES_LENGTH)}</span>' if kept.places else ""
+    places = f'<br><span>{escape(_("Cleaned:"))} {safe_html(kept.places, PLACES_LENGTH)}</span>' if kept.places else ""
     return f'<p class="result"><b>{escape(bags)}</b> {places}</p>'
 
 
@@ -168,11 +169,16 @@ def _bags(bags: int) -> str:
 
 def gallery(found: str, kept: Evidence) -> str:
     """The small pictures and the result, for the organiser's desk; the page itself is where one removes."""
-    thumbs = "".join(
-        f'<a href="/tick/{escape(found)}/evidence/{escape(one.id)}.jpg" target="_blank"><img src="/tick/{escape(found)}/evidence/{escape(one.id)}.jpg?small=1"'
-        f' alt="{escape(_("Before") if one.moment == "before" else _("After"))}" width="{one.width}" height="{one.height}" loading="lazy"></a>' for one in kept.photos
-    )
     none = "" if kept.photos or kept.result else f'<p class="soft">{escape(_("Nothing has been entered yet; both are optional."))}</p>'
-    pictures = f'<div class="gallery">{thumbs}</div>' if thumbs else ""
+    pictures = _small(found, _("Before"), kept.of("before")) + _small(found, _("After"), kept.of("after"))
     link = f'<p><a class="btn quiet" href="/tick/{escape(found)}/evidence" target="_self">{escape(_("Look closer, enter or remove"))}</a></p>'
     return f"<h3>{escape(_(TITLE))}</h3>{result_line(kept.result) if kept.result else ''}{none}{pictures}{link}"
+
+
+def _small(found: str, heading: str, photos: Sequence[PhotoRow]) -> str:
+    """The photos of one moment, each a link to the whole."""
+    thumbs = "".join(
+        f'<a href="/tick/{escape(found)}/evidence/{escape(one.id)}.jpg" target="_blank"><img src="/tick/{escape(found)}/evidence/{escape(one.id)}.jpg?small=1"'
+        f' alt="{escape(heading)} {place}" width="{one.width}" height="{one.height}" loading="lazy"></a>' for place, one in enumerate(photos, 1)
+    )
+    return f'<p class="soft">{escape(heading)}</p><div class="gallery">{thumbs}</div>' if thumbs else ""

@@ -4,7 +4,9 @@ islands.evidence = function (form) {
   var input = form.querySelector('input[type=file]'), button = form.querySelector('.send');
   var list = form.querySelector('.queue'), kept = form.parentNode.querySelector('.kept');
   var waiting = [], busy = false, count = 0;
+  var field = form.querySelector('.field'), label = field.querySelector('label');
   input.multiple = true; input.required = false; button.hidden = true;
+  input.classList.add('sr'); input.setAttribute('aria-label', label.textContent + ': ' + words.choose); label.className = 'btn sec'; label.textContent = words.choose;
 
   input.addEventListener('change', function () {
     Array.from(input.files).forEach(add);
@@ -75,7 +77,7 @@ islands.evidence = function (form) {
   function answered(one, request) {
     var given = {};
     try { given = JSON.parse(request.responseText); } catch (error) { given = {}; }
-    if (given.ok) { kept.innerHTML = given.html; leave(one); return; }
+    if (given.ok) { kept.innerHTML = given.html; field.hidden = !!kept.querySelector('[data-full]'); leave(one); return; }
     one.away = request.status >= 500;
     say(one, given.error || words.away, true);
   }
