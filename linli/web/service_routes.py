@@ -8,7 +8,6 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from linli import community, roles
-from linli.documents import code_list, month_poster
 from linli.errors import GameError
 from linli.roles import NotSignedIn
 from linli.volunteer import exporting, summary
@@ -48,6 +47,8 @@ def _file(content: bytes, kind: str, name: str, *, shown: bool = False) -> Respo
 
 def _export(request: Request, visitor: Visitor, form: Form) -> Response:
     """?n=E2026-001&as=csv, xlsx or list; the list in ?lang=zh or en. Raises UnknownExport."""
+    from linli.documents import code_list, hours_files  # workbooks cost memory: loaded when somebody asks for one
+
     staff = roles.require(visitor.staff, *exporting.ROLES).id
     number, kind = form.get("n", ""), form.get("as", "csv")
     with store().reading() as tx:
@@ -56,8 +57,6 @@ def _export(request: Request, visitor: Visitor, form: Form) -> Response:
         made = exporting.paper_list(store(), number, staff)
         content = code_list.code_list(made, settings, language=language(form))
         return _file(content, "application/pdf", f"linli-{made.export.head.number}-codes.pdf", shown=True)
-    from linli.documents import hours_files  # workbooks cost memory: loaded when somebody asks for one
-
     export = exporting.found(store(), number, staff)
     name = f"linli-hours-{export.head.number}"
     if kind == "xlsx":
@@ -67,6 +66,8 @@ def _export(request: Request, visitor: Visitor, form: Form) -> Response:
 
 def _month(request: Request, visitor: Visitor, form: Form) -> Response:
     """?m=2026-11&c=CODE: the poster of a compound, or of each that has figures on its own page. Raises BadMonth, UnknownCompound."""
+    from linli.documents import month_poster
+
     staff = roles.require(visitor.staff, *exporting.ROLES).id
     month = form.get("m", "")
     every = summary.of_month(store(), month, staff, visitor.at, compound=form.get("c", "")[:40])
