@@ -6,7 +6,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from linli.store import Store
-from linli.volunteer import activities, hand_over, sign_ups, templates, waiting
+from linli.volunteer import activities, evidence, hand_over, sign_ups, templates, waiting
+from tests.hours.test_evidence import picture
 from tests.pages.organiser_stage import MONDAY, NINE, Office, opened, words
 
 
@@ -103,3 +104,14 @@ def test_hand_overs_and_whose_phone_has_the_list_are_shown(office: Office) -> No
     hand_over.make(office.store, office.activity, by, "123456", MONDAY, keep=False)
     app = office.page("cleanups")
     assert "made Uncle Wei a link, to stop when it is opened" in words(app) and taker not in words(app)
+
+
+def test_what_a_clean_up_left_behind_is_shown_once_it_runs(office: Office) -> None:
+    assert "Photos, bags and places" not in words(office.sign_in("li").page("cleanups"))
+    app = office.at(NINE.replace(hour=2)).sign_in("li").page("cleanups")
+    assert "Nothing has been entered yet" in words(app)
+    made = evidence.add(office.store, office.activity, "before", picture(), office.keeper(office.activity), NINE)
+    evidence.enter_result(office.store, office.activity, 7, "Gate <b>x", office.keeper(office.activity), NINE)
+    html = "".join(one.proto.body for one in office.page("cleanups").get("html"))
+    assert f'src="/tick/{office.activity}/evidence/{made}.jpg?small=1"' in html
+    assert "7 bags of rubbish collected" in html and "Gate &lt;b&gt;x" in html
