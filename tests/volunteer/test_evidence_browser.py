@@ -37,7 +37,7 @@ def field(shared: Served) -> Iterator[Scene]:
 def large() -> bytes:
     """What a camera makes: 12 million pixels, megabytes."""
     out = BytesIO()
-    Image.effect_noise((240, 180), 60).resize((4_000, 3_000)).convert("RGB").save(out, "JPEG", quality=95)
+    Image.effect_noise((120, 90), 40).resize((4_000, 3_000)).convert("RGB").save(out, "JPEG", quality=95)
     return out.getvalue()
 
 
