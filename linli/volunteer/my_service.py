@@ -11,9 +11,10 @@ from linli import community
 from linli.rules import stars
 from linli.rules.stars import Stars
 from linli.store import Store
-from linli.volunteer import activities, hour_lists
+from linli.volunteer import activities, hour_lists, record_sheets
 from linli.volunteer.activities import ActivityView
 from linli.volunteer.hour_lists import Event, MyHours
+from linli.volunteer.record_sheets import Issued
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Month:
 
 @dataclass(frozen=True)
 class MyService:
-    """Everything the page shows. stars: None where the community has none; events: a record's history by its id."""
+    """Everything the page shows. sheets: record sheets made so far, newest first; stars: None where the community has none; events: a record's history by its id."""
 
     sums: Sum
     months: tuple[Month, ...]
@@ -44,6 +45,7 @@ class MyService:
     events: dict[str, list[Event]]
     stars: Stars | None
     missed: tuple[dict[str, str], ...]
+    sheets: tuple[Issued, ...]
 
     @property
     def days(self) -> tuple[str, str] | None:
@@ -60,7 +62,7 @@ def read(store: Store, subject: str, at: datetime) -> MyService:
         marks = stars.thresholds(community.settings(tx).stars)
     return MyService(
         total, months(records), tuple(_coming(store, subject, at)), hour_lists.histories(store, subject),
-        stars.earned(total.signed_in, marks) if marks else None, tuple(hour_lists.missed(store, subject, at)),
+        stars.earned(total.signed_in, marks) if marks else None, tuple(hour_lists.missed(store, subject, at)), tuple(record_sheets.own(store, subject)),
     )
 
 

@@ -8,7 +8,7 @@ from linli import community
 from linli.locale import use_language
 from linli.rules.crediting import Interval
 from linli.rules.stars import Stars
-from linli.volunteer import hours, my_service, sign_ups, supplementary
+from linli.volunteer import hours, my_service, record_sheets, sign_ups, supplementary
 from linli.volunteer.supplementary import Entry
 from linli.web import app_store
 from linli.web.begin import Visitor
@@ -84,3 +84,13 @@ def test_the_page_tells_hostile_titles_as_text_and_names_who_ticked(stage: Stage
     html = my_hours.screen(Visitor("en", False, "", None, None, None, "", SUNDAY), after(stage, one), settings)
     assert "<b>bold" not in html and "&lt;b&gt;bold" in html
     assert "ticked by Wang" in html and "· Li" in html and "/sheet/make" in html
+
+
+def test_sheets_made_earlier_stand_with_what_they_are_worth_now(stage: Stage) -> None:
+    one = stage.person("阿华")
+    record = stage.served(one, 0, 90)
+    hours.approve(stage.store, record, stage.li, SUNDAY)
+    number = record_sheets.issue_own(stage.store, one, "2026-11-01", "2026-11-29", SUNDAY).number
+    assert [(sheet.number, sheet.state) for sheet in after(stage, one).sheets] == [(number, "valid")]
+    hours.reverse(stage.store, record, "not there", stage.li, SUNDAY)
+    assert [sheet.state for sheet in after(stage, one).sheets] == ["outdated"] and after(stage, one).days is None

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from linli import clock
-from linli.locale import _, clock_time, full_month, month_day, month_name, ngettext
+from linli.locale import _, clock_time, full_day, full_month, month_day, month_name, ngettext
 from linli.rules.settings import Settings
 from linli.rules.stars import Stars
 from linli.volunteer.activities import ActivityView
 from linli.volunteer.hour_lists import Event, MyHours, Stay
 from linli.volunteer.my_service import Month, MyService, Sum
+from linli.volunteer.record_sheets import Issued
 from linli.web.begin import Visitor
 from linli.web.parts import bits, board, me, sheet_form
 from linli.web.parts.activities import when
@@ -159,7 +160,19 @@ def _event(event: Event, zone: str) -> str:
 def _sheet(own: MyService) -> str:
     """The record sheet, once there is something for it."""
     days = own.days
-    return bits.section(_("Record sheet"), f'<div class="card">{sheet_form.form(*days)}</div>') if days else ""
+    form = f'<div class="card">{sheet_form.form(*days)}</div>' if days else ""
+    made = "".join(_made(one) for one in own.sheets)
+    head = f'<summary><b>{escape(_("Sheets made earlier"))}</b><i class="ic ic-down"></i></summary>'
+    earlier = f'<details class="card monthly section">{head}<ul class="hist">{made}</ul></details>' if made else ""
+    return bits.section(_("Record sheet"), f'{form}{earlier}') if form or made else ""
+
+
+def _made(one: Issued) -> str:
+    """A sheet made earlier; only one that still counts can be opened."""
+    css, words = {"valid": ("right", _("valid")), "replaced": ("plain", _("replaced"))}.get(one.state, ("warn", _("no longer valid")))
+    number = f'<a class="more" href="/me/sheet/{escape(one.number)}" target="_self">{escape(one.number)}</a>' if one.state == "valid" else escape(one.number)
+    told = _("{first} to {last}", first=full_day(one.first_on), last=full_day(one.last_on))
+    return f'<li><b>{number}</b><span class="tag {css}">{escape(words)}</span><p class="soft">{escape(told)}</p></li>'
 
 
 def _missed(missed: Sequence[dict[str, str]]) -> str:
