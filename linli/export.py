@@ -112,6 +112,18 @@ _PARTS: dict[str, str] = {
         " join sign_sheet s on s.id = w.sheet join activity a on a.id = s.activity left join sheet_typed t on t.sheet = w.sheet and t.row = w.row"
         " where w.subject = :subject or t.number = :number order by s.id, w.row, t.turn"
     ),
+    "pictures_of_places_sent": (
+        "select a.title, a.act_on, p.moment, p.at, p.removed_at from activity_photo p join activity a on a.id = p.activity"
+        " where p.by_whom = 'subject:' || :subject order by p.id"
+    ),
+    "results_entered": (
+        "select a.title, a.act_on, e.bags, e.places, e.at from activity_result e join activity a on a.id = e.activity"
+        " where e.by_whom = 'subject:' || :subject order by e.at, a.id"
+    ),
+    "paper_sheets_typed_in": (
+        "select a.title, a.act_on, s.code, t.turn, t.started_at, t.done_at from sheet_typing t join sign_sheet s on s.id = t.sheet"
+        " join activity a on a.id = s.activity where t.by_whom = 'subject:' || :subject order by s.id, t.turn"
+    ),
     "hand_overs": (
         "select a.title, a.act_on, h.at, h.kept, case when h.subject = :subject then 'taken' else 'given' end as what from hand_over h"
         " join activity a on a.id = h.activity where h.subject = :subject or h.by_whom = 'subject:' || :subject order by h.id"

@@ -12,7 +12,7 @@ from linli.demo.people import Person, find, join
 from linli.demo.season import Season
 from linli.rules.crediting import Interval
 from linli.store import Store
-from linli.volunteer import activities, head_counts, hours, presence, sign_ups, ticks, waiting
+from linli.volunteer import activities, evidence, head_counts, hours, presence, sign_ups, ticks, waiting
 from linli.volunteer.activity_draft import Draft, plan_of
 from linli.volunteer.duty import By
 
@@ -65,6 +65,7 @@ def _past(season: Season, work: Work, starts: datetime, people: list[Person], *,
         _volunteer(season, person, made, starts)
     season.later(starts + timedelta(minutes=25), partial(_count, season, made, "start"))
     season.later(starts + timedelta(hours=1, minutes=44), partial(_count, season, made, "end"))
+    season.later(starts + timedelta(hours=2, minutes=2), partial(_result, season, made, work))
     season.later(starts + timedelta(hours=3, minutes=5), partial(_confirm_ends, season, made))
     season.later(starts + timedelta(hours=4), partial(_decide, season, made, LEFT_PENDING if last else 0))
 
@@ -132,6 +133,11 @@ def _count(season: Season, made: list[str], moment: str, at: datetime) -> None:
     with season.store.reading() as tx:
         there = head_counts.signed_in_at(tx, made[0], clock.stamp(at))
     head_counts.enter(season.store, made[0], moment, there + int(season.rng.random() < 0.2), _organiser(season), at)
+
+
+def _result(season: Season, made: list[str], work: Work, at: datetime) -> None:
+    """What was achieved: some bags, and the place itself."""
+    evidence.enter_result(season.store, made[0], season.rng.randint(3, 14), work.location, _organiser(season), at)
 
 
 def _confirm_ends(season: Season, made: list[str], at: datetime) -> None:

@@ -13,7 +13,7 @@ from linli.locale import use_language
 from linli.residents import WrongPin
 from linli.rules.settings import DEFAULTS
 from linli.store import Store, Tx
-from linli.volunteer import coordinators, exporting, hours, record_sheets, sheet_typing, sign_sheets, sign_ups, waiting
+from linli.volunteer import coordinators, evidence, exporting, hours, record_sheets, sheet_typing, sign_sheets, sign_ups, waiting
 from linli.volunteer.duty import By
 from linli.volunteer.sheet_typing import Typed
 from linli.who import NoSuchResident, Resident
@@ -70,8 +70,16 @@ def sign_up_and_coordinate(stage: Stage, made: Resident) -> None:  # noqa: F811
     coordinators.coordinator_link(stage.store, stage.organiser(stage.li), later, made.id, MONDAY)
 
 
+def made_by_them(stage: Stage, made: Resident) -> str:  # noqa: F811
+    """An activity whose list the resident keeps."""
+    row = stage.store.one("select activity from coordinator where resident = :id", id=made.id)
+    assert row
+    return str(row["activity"])
+
+
 def on_paper(stage: Stage, made: Resident) -> None:  # noqa: F811
     """A place in a queue, a printed row and a typed one, a record sheet, an export of the hours."""
+    evidence.enter_result(stage.store, made_by_them(stage, made), 7, "Block 4", By(resident=made.id), AFTER)
     full = stage.another(places=1)
     sign_ups.sign_up(stage.store, full, stage.person("老周"), MONDAY, read=True)
     waiting.join(stage.store, full, made.subject, MONDAY, read=True)
@@ -116,7 +124,7 @@ def test_an_export_holds_everything(busy: tuple[Stage, Resident]) -> None:
         "to_meet_again": 1, "points": 3,
         "sign_ups": 2, "waiting_lists": 1, "guardian_consents": 1, "presences": 1, "late_notes": 0, "hours": 1, "hours_history": counts["hours_history"],
         "objections": 0,
-        "hand_overs": 0, "coordinator_of": 1,
+        "hand_overs": 0, "coordinator_of": 1, "pictures_of_places_sent": 0, "results_entered": 1, "paper_sheets_typed_in": 0,
         "record_sheets": 1, "record_sheet_lines": 1,
         "exports_for_the_national_system": 1, "rows_of_paper_sheets": counts["rows_of_paper_sheets"], "made_at_a_clean_up": 0, "item_reports": 0,
     } and counts["hours_history"] > 0 and counts["rows_of_paper_sheets"] > 0
@@ -129,7 +137,7 @@ def test_an_export_covers_every_table_that_knows_a_subject_or_resident(busy: tup
     known = {table for table, _column in places_of(stage.store, made.subject, made.id, NAME)}
     exported = {
         "resident", "device_person", "wrong_try", "attempt", "ledger", "sign_up", "guardian_consent", "presence", "record", "coordinator",
-        "review_card", "waiting_list", "record_sheet", "sign_sheet_row", "sheet_typed",
+        "review_card", "waiting_list", "record_sheet", "sign_sheet_row", "sheet_typed", "activity_result",
     }
     derived = {"subject", "subject_resident", "device", "try_guard", "person_total", "first_act", "cap_total", "volunteer", "coordinator_session", "link", "audit"}
     assert known - exported <= derived
