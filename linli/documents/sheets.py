@@ -18,7 +18,7 @@ _STEPS = (
 )
 _LAST_STEP = {
     "slips": N_("Got your household slip? Type its code, and one more window of your compound lights up."),
-    "on_site": N_("Come to a clean-up or a quiz in the hall: being there lights a window for your compound."),
+    "on_site": N_("Come to a volunteer activity or a quiz in the hall: being there lights a window for your compound."),
 }
 _SHEET_CSS = """
 .poster { display: flex; flex-direction: column; align-items: center; padding: 11mm 16mm 0; text-align: center }

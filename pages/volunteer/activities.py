@@ -14,7 +14,7 @@ from linli.web.parts import activities as parts
 from linli.web.parts import bits, frame, pick
 from linli.web.parts.evidence import result_line
 
-TITLE = N_("Clean-up")
+TITLE = N_("Activities")
 
 
 def one(who: Visitor, wanted: str) -> None:
@@ -72,7 +72,7 @@ def act(work: Callable[[str], object], who: Visitor) -> None:
 
 
 asked = str(st.query_params.get("a", ""))
-with frame.page("clean", name=_("Clean-up"), small=frame.community_name(frame.settings_now()), back="/activities" if asked else "") as visitor:
+with frame.page("clean", name=_("Activities"), small=frame.community_name(frame.settings_now()), back="/activities" if asked else "") as visitor:
     if asked:
         one(visitor, asked)
     else:

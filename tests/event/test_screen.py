@@ -39,7 +39,7 @@ def test_the_feed_names_compound_and_kind_only(cast: Cast, client: TestClient, s
     html = client.get("/part/screen?lang=zh").text
     feed = html[html.index("<h2>刚刚") : html.index("</aside>")]
     words = re.sub(r"<[^>]*>", " ", feed).split()
-    assert words == ["刚刚", "B", "柳巷", "答题", "C", "海港花园", "清洁"]
+    assert words == ["刚刚", "B", "柳巷", "答题", "C", "海港花园", "志愿服务"]
     entries = [row["id"] for row in sqlite_store.rows("select id from ledger order by id")]
     assert not any(entry in html for entry in entries), "an entry's id tells the minute"
     assert not re.search(r"127|211|47", feed)

@@ -141,7 +141,7 @@ def test_a_lit_window_is_told_without_figures_under_five(stage: Stage) -> None:
 def test_a_compound_counted_on_site_is_told_so(stage: Stage) -> None:
     stage.resident(compound=stage.cast.harbour)
     shown = finish(stage)
-    assert "参与榜看到清洁日现场的人" in shown and "一户一码" not in shown
+    assert "参与榜看到志愿活动现场的人" in shown and "一户一码" not in shown
 
 
 def test_practice_brings_nothing_and_offers_another_round(stage: Stage) -> None:

@@ -91,7 +91,7 @@ def test_one_sheet_a_compound_in_both_languages_with_the_office() -> None:
     ):
         assert said in text
     assert text.count("家里有户码的") == 1
-    assert text.count("来清洁日") == 1
+    assert text.count("来参加志愿活动") == 1
     assert text.startswith('<!DOCTYPE html><html lang="zh-CN">')
 
 

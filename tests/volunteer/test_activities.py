@@ -56,7 +56,7 @@ def me(scene: Scene) -> Resident:
 def test_without_any_clean_up_one_drawing_and_one_sentence(scene: Scene, browser: dict[str, str]) -> None:
     with scene.store.writing() as tx:
         tx.run("delete from activity")
-    assert "还没有排好的清洁日" in text(opened(scene))
+    assert "还没有排好的志愿活动" in text(opened(scene))
 
 
 def test_one_that_is_open_leads_to_the_field_and_later_ones_are_cards(scene: Scene, browser: dict[str, str]) -> None:
@@ -193,7 +193,7 @@ def test_this_week_has_none_and_the_next_is_named(scene: Scene, browser: dict[st
     day = scene.store.one("select act_on from activity where id = :id", id=later)
     assert day
     month, number = int(day["act_on"][5:7]), int(day["act_on"][8:])
-    assert f"这周没有清洁日。下次是 {month} 月 {number} 日。" in text(opened(scene))
+    assert f"这周没有志愿活动。下次是 {month} 月 {number} 日。" in text(opened(scene))
 
 
 def test_a_cancelled_one_says_why_and_an_unknown_one_is_refused(scene: Scene, browser: dict[str, str]) -> None:

@@ -165,12 +165,12 @@ def _to_field(who: Visitor, found: ActivityView, here: Here | None) -> str:
 
 def _later(who: Visitor, now: Sequence[ActivityView], later: Sequence[ActivityView], zone: str) -> str:
     if not now and not later:
-        return board.empty("cup", _("No clean-up is planned yet. When one is, it stands here."))
+        return board.empty("cup", _("No activity is planned yet. When one is, it stands here."))
     if not later:
         return ""
     week_ends = clock.add_days(clock.local_day(who.at, zone), 6 - clock.local(who.at, zone).weekday())
     none = not now and later[0].act_on > week_ends
-    words = _("No clean-up this week. The next is on {day}.", day=month_day(later[0].act_on))
+    words = _("No activity this week. The next is on {day}.", day=month_day(later[0].act_on))
     head = board.empty("cup", words) if none else ""
     mine_first = sorted(later, key=lambda one: not (one.mine or one.queue))
     shown = "".join(_card(one, zone) for one in mine_first)

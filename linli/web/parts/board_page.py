@@ -109,12 +109,12 @@ def kind_sentence(points: Sequence[KindPoints]) -> str:
     if not quiz + hours:
         return _("Nothing to show yet: each kind needs 5 people in a compound.")
     if not hours:
-        return _("All of it from quizzes so far; a clean-up day would show in gold.")
-    return _("Clean-ups brought {share} of the points of these compounds.", share=percent(hours / (quiz + hours)))
+        return _("All of it from quizzes so far; volunteering would show in gold.")
+    return _("Volunteering brought {share} of the points of these compounds.", share=percent(hours / (quiz + hours)))
 
 
 def kind_table(points: Sequence[KindPoints], compounds: Sequence[Compound]) -> str:
     """The numbers behind the second chart."""
     names = {one.id: plain(one.name, 24) for one in compounds}
     rows = [(names[one.compound], number(one.quiz), number(one.hours)) for one in points]
-    return table((_("Compound"), _("Quiz"), _("Clean-ups")), rows, numbers=(1, 2))
+    return table((_("Compound"), _("Quiz"), _("Volunteering")), rows, numbers=(1, 2))

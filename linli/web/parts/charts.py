@@ -90,7 +90,7 @@ def _ends(points: Sequence[DayPoints], compounds: Sequence[Compound], last_day: 
 
 def by_kind(points: Sequence[KindPoints], compounds: Sequence[Compound], scheme: str) -> alt.Chart:
     """A bar a compound, cut by what brought its points: quizzes, clean-ups."""
-    kinds, names = (_("Quiz"), _("Clean-ups")), {one.id: f"{one.letter} {plain(one.name, 14)}" for one in compounds}
+    kinds, names = (_("Quiz"), _("Volunteering")), {one.id: f"{one.letter} {plain(one.name, 14)}" for one in compounds}
     rows = [
         {"name": names[one.compound], "kind": kind, "share": part / (one.quiz + one.hours), "points": part, "place": place}
         for one in points for place, (kind, part) in enumerate(zip(kinds, (one.quiz, one.hours), strict=True)) if part > 0

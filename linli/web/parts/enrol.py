@@ -21,7 +21,7 @@ from linli.web.text import escape, safe_html
 #: What is read aloud; the whole notice stands below it.
 ALOUD = N_(
     "“We keep the nickname you choose, your compound, a PIN, when you come and leave today, and your hours, so that they are yours."
-    " We ask for no phone number, ID or address. Your nickname is seen by whoever runs the clean-up. You can look at everything, correct it or delete it at any time,"
+    " We ask for no phone number, ID or address. Your nickname is seen by whoever runs the activity. You can look at everything, correct it or delete it at any time,"
     " on any phone or at the office. Do you agree?”"
 )
 

@@ -49,7 +49,7 @@ def page(view: View) -> HTMLResponse:
     """The whole page."""
     title = _("Photos and bags")
     bar = plain.bar(title, _("{title}, {span}", title=view.found.title, span=span(view.found, view.settings.zone)), back=f"/tick/{view.found.id}")
-    words = _("Photos show the place: no faces, no number plates. Organisers and this clean-up's coordinators see them; after a year they are deleted.")
+    words = _("Photos show the place: no faces, no number plates. Organisers and this activity's coordinators see them; after a year they are deleted.")
     note = f'<p class="say"><i class="ic ic-info"></i><span>{escape(words)}</span></p>'
     inside = _general(view) + note + _moment(view, "before") + _moment(view, "after") + _result(view)
     foot = f'<p class="tools">{plain.tools(view.large)}<a class="tool" href="/help">{escape(_("Help"))}</a></p>'
@@ -71,7 +71,7 @@ def _general(view: View) -> str:
 
 def _closed(view: View) -> str:
     if view.found.state == "cancelled":
-        return plain.say("", _("This clean-up was cancelled: nothing is entered for it."))
+        return plain.say("", _("This activity was cancelled: nothing is entered for it."))
     zone, first = view.settings.zone, clock.local(view.kept.first, view.settings.zone)
     last = clock.local_day(view.kept.last - timedelta(seconds=1), zone)
     words = _("Photos, bags and places are entered from {day} {time} to the end of {last}.", day=month_day(first.date()), time=clock_time(first), last=month_day(last))
@@ -143,7 +143,7 @@ def _result(view: View) -> str:
     typed = view.refusal is not None and view.asked.get("at") == "result"
     bags = view.asked.get("bags", "") if typed else str(kept.bags) if kept else ""
     places = view.asked.get("places", "") if typed else kept.places if kept else ""
-    words = _("For example: East gate, car shed, bank of the stream. They stand on the clean-up's public page.")
+    words = _("For example: East gate, car shed, bank of the stream. They stand on the activity's public page.")
     away = _("Not sent: no network. What you typed is still here; try again.")
     fields = (
         f'<p class="field"><label for="bags">{escape(_("Bags of rubbish"))}</label><input id="bags" name="bags" inputmode="numeric" autocomplete="off" maxlength="9"'

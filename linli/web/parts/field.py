@@ -81,7 +81,7 @@ class View:
 
 def page(view: View) -> HTMLResponse:
     """The whole page."""
-    title = _("Sign-in for the clean-up")
+    title = _("Sign-in for the activity")
     body = "".join([
         frame.sample_mark(view.settings), plain.bar(title, frame.community_name(view.settings), large=view.large), "<main>",
         plain.say("warn", view.refusal.sentence()) if view.refusal else "", _new_number(view), _leading(view), _more(view), "</main>", foot(view.settings),
@@ -265,7 +265,7 @@ def _switch(view: View) -> str:
 def _keeper(view: View) -> str:
     if not view.keeper:
         return ""
-    words = _("You keep the list of this clean-up. Somebody else ticks you; the codes are not for you.")
+    words = _("You keep the list of this activity. Somebody else ticks you; the codes are not for you.")
     link = f'<a class="btn sec" href="/tick/{escape(view.found.id)}">{escape(_("To the list"))}</a>'
     return f'<div class="card section"><p>{escape(words)}</p>{link}</div>'
 
@@ -276,7 +276,7 @@ def foot(settings: Settings) -> str:
     asked = f"<p>{escape(_('Questions? {office}', office=office))}</p>" if office else ""
     links = "".join(
         f'<a href="{href}">{escape(words)}</a>'
-        for href, words in (("/activities", _("All clean-ups")), ("/help", _("Help")), ("/rules", _("Rules and privacy")))
+        for href, words in (("/activities", _("All activities")), ("/help", _("Help")), ("/rules", _("Rules and privacy")))
     )
     return f'<footer class="foot">{asked}{links}</footer>'
 
@@ -287,7 +287,7 @@ def enter_page(view: View, to: str) -> HTMLResponse:
     inside = f'{hidden({"to": to})}{sign_in_fields(view.compounds, view.asked)}<button class="btn pri">{escape(title)}</button>'
     form = f'<article class="rim"><div class="in"><form method="post" action="{escape(view.path)}/enter">{inside}</form></div></article>'
     join = f'<a class="btn quiet" href="{escape(view.path)}/join?to={escape(to)}">{escape(_("I am new here: make a nickname"))}</a>'
-    lost = f'<p class="soft section">{escape(_("Forgot the PIN? The office resets it in person; at the clean-up the coordinator can tick you."))}</p>'
+    lost = f'<p class="soft section">{escape(_("Forgot the PIN? The office resets it in person; at the activity the coordinator can tick you."))}</p>'
     return _people_page(view, title, form + join + lost, to)
 
 

@@ -69,7 +69,7 @@ def _rules(settings: Settings) -> list[str]:
           right=settings.points_right, bonus=settings.daily_bonus),
         _("The same question pays once a day, and {again} points within {days} days of a right answer. {cap} quiz points a day at most.",
           again=settings.points_again, days=settings.again_days, cap=settings.quiz_cap_day),
-        _("An approved hour of a clean-up brings {points} points. Quizzes never earn hours.", points=settings.points_an_hour),
+        _("An approved hour of volunteering brings {points} points. Quizzes never earn hours.", points=settings.points_an_hour),
         _("Compounds are compared by how many households take part, fairly for small and large ones; the board explains each place."),
         _("Guests play without leaving a name. What they bring counts in the total board."),
         _("A figure that rests on fewer than five people is not shown."),

@@ -175,7 +175,7 @@ def next_activity(who: Visitor, settings: Settings) -> str:
     found = next((one for one in coming if one.state != "cancelled"), None)
     if found is None:
         return ""
-    return bits.section(_("Next clean-up"), _activity(found, settings), bits.more("/activities", _("All")))
+    return bits.section(_("Next activity"), _activity(found, settings), bits.more("/activities", _("All")))
 
 
 def _activity(found: activities.ActivityView, settings: Settings) -> str:

@@ -99,7 +99,7 @@ def _figure(sums: Sum) -> str:
 def _months(own: MyService, settings: Settings) -> str:
     """Every record, by month; the newest month is open."""
     if not own.months:
-        words = _("No hours yet. Sign in at a clean-up, and what you did stands here.")
+        words = _("No hours yet. Sign in at an activity, and what you did stands here.")
         return bits.section(_("My records"), board.empty("cup", words, bits.link("/activities", _("What is on"))))
     folds = "".join(_month(own, month, settings, is_open=place < OPEN) for place, month in enumerate(own.months))
     return bits.section(_("My records"), folds)

@@ -121,7 +121,7 @@ def _gain(gain: Gain) -> str:
 def _lit(gain: Gain) -> str:
     """What the quiz did for the headline, in the way of the compound's basis."""
     if gain.compound.basis == "on_site":
-        return _("It counts in the total board. The headline counts who comes to a clean-up.")
+        return _("It counts in the total board. The headline counts who comes to an activity.")
     if not gain.slip:
         return _("With your household slip, your window would be lit too.")
     if gain.line is None or gain.line.few:

@@ -150,7 +150,7 @@ def _boards(hall: Hall, pages: Sequence[_Page]) -> str:
 
 def _lone(board: Board) -> str:
     if not board.settings.board_public:
-        return _("The board is closed at the moment. Questions and clean-ups go on as always.")
+        return _("The board is closed at the moment. Questions and activities go on as always.")
     return standings.view(board).empty
 
 
@@ -214,7 +214,7 @@ def _line(act: Act) -> str:
 
 
 def _kind(kind: str) -> str:
-    return {"hours": _("clean-up"), "contest": _("contest")}.get(kind, _("quiz"))
+    return {"hours": _("volunteering"), "contest": _("contest")}.get(kind, _("quiz"))
 
 
 def _night(hall: Hall) -> str:

@@ -80,7 +80,7 @@ def _segment(label: str, lit: str, links: Sequence[tuple[str, str, str]]) -> str
 def html(board: Board, mine: str | None, *, everything: bool = False) -> str:
     """The live part of the board's page. everything: all rows, for organisers."""
     if not board.settings.board_public and not everything:
-        return part.empty("cup", _("The board is closed at the moment. Questions and clean-ups go on as always."))
+        return part.empty("cup", _("The board is closed at the moment. Questions and activities go on as always."))
     private = "" if board.settings.board_public else f'<p class="soft">{escape(_("Only organisers see this board now."))}</p>'
     return private + part.board(view(board, mine, everything=everything)) + _foot()
 
@@ -100,7 +100,7 @@ def _empty(board: Board) -> str:
     if board.window is None:
         return _("There is no season at the moment. Have a look at the week.")
     if board.name == "service":
-        return _("No hours here yet. They come with the next clean-up.")
+        return _("No hours here yet. They come with the next activity.")
     return _("No light yet. Finish five questions and the first one is yours.")
 
 
@@ -120,7 +120,7 @@ def _heading(ranking: Ranking, both: bool) -> tuple[str, str]:
     if ranking.basis == "slips":
         said = unranked or _("One household, one code. The share of households that took part.")
         return (_("By household slips"), said) if both or unranked else ("", "")
-    said = _("Compounds without household slips: people confirmed at a clean-up or in the hall.")
+    said = _("Compounds without household slips: people confirmed at an activity or in the hall.")
     return _("By people seen on site"), " ".join(filter(None, [said, unranked]))
 
 
@@ -234,7 +234,7 @@ def _why_plain(board: Board, line: Line) -> Sequence[str]:
     settings, kind = board.settings, board.window.kind if board.window else "all"
     n = number(line.n)
     if board.name == "total":
-        return (_("Quizzes, clean-ups and guests' quizzes, all points added up; the number of households does not matter here."),)
+        return (_("Quizzes, volunteering and guests' quizzes, all points added up; the number of households does not matter here."),)
     if board.name == "quiz":
         return (_("All quiz points of its residents, divided by {n} homes.", n=n), _cap_points(settings, kind))
     cap = number((settings.part_cap("service", kind) or 0) / 60)

@@ -279,7 +279,7 @@ def _dialog(name: str, title: str, inside: str) -> str:
 def duty_confirm(found: ActivityView, settings: Settings, name: str, token: str, at: datetime) -> str:
     """A coordinator's link asks who is there before it is used up."""
     asked = _("Are you {name}?", name=safe_html(name, 24))
-    words = _("With one tap this phone keeps the list of this clean-up: codes, ticks and head counts. The link works once, for you alone.")
+    words = _("With one tap this phone keeps the list of this activity: codes, ticks and head counts. The link works once, for you alone.")
     return (
         f'<article class="rim"><div class="in"><h1>{asked}</h1><p><b>{safe_html(found.title, 60)}</b></p>{meta(found, settings.zone, at)}'
         f'<p class="section">{escape(words)}</p><form method="post" action="/duty"><input type="hidden" name="t" value="{escape(token)}">'
@@ -291,7 +291,7 @@ def duty_confirm(found: ActivityView, settings: Settings, name: str, token: str,
 def duty_list(found: Sequence[ActivityView], settings: Settings, at: datetime) -> str:
     """The lists that this phone keeps."""
     if not found:
-        return plain.say("", _("This phone keeps no list now. An organiser gives you a link for your clean-up."))
+        return plain.say("", _("This phone keeps no list now. An organiser gives you a link for your activity."))
     rows = "".join(
         f'<a href="/tick/{escape(one.id)}"><i class="ic ic-people"></i><span>{safe_html(one.title, 60)}<br><span class="soft">{escape(when(one, settings.zone, at))}</span></span>'
         '<i class="ic ic-next"></i></a>' for one in found

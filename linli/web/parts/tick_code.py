@@ -79,5 +79,5 @@ def sheet(code: Code, path: str) -> str:
         f'<a class="tool" href="?" data-close aria-label="{escape(_("Close"))}"><i class="ic ic-cross"></i></a></div>'
         f'{_switch(code, path, "&amp;qr=1")}<div class="qrbox">{picture}</div>'
         f'<p class="giant">{spaced(code.codes[0])}</p><p class="soft in-s">{escape(_("New code in {n} s", n=code.left))}</p>'
-        f'<p>{escape(_("Scan it, or type the code on the page of the clean-up."))}</p></dialog>'
+        f'<p>{escape(_("Scan it, or type the code on the page of the activity."))}</p></dialog>'
     )

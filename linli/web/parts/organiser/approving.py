@@ -45,7 +45,7 @@ def groups(rows: Sequence[Waiting]) -> list[Group]:
 def waiting(at: Desk, rows: Sequence[Waiting]) -> None:
     """Everything that waits, or that nothing does."""
     if not rows:
-        st.html(frame.lc(empty(_("All done. The next ones come after the next clean-up."))))
+        st.html(frame.lc(empty(_("All done. The next ones come after the next activity."))))
         return
     _calendar(rows)
     odd = [one for one in rows if one.odd and not one.elsewhere]

@@ -134,7 +134,7 @@ def _explain(at: Desk, record: Waiting) -> None:
 
 def _explained(at: Desk, count: str, note: str) -> str:
     head_counts.explain(at.store, count, note, at.organiser().id, at.at)
-    return _("Thank you. The approvals of this clean-up go on.")
+    return _("Thank you. The approvals of this activity go on.")
 
 
 def _decide(at: Desk, record: Waiting, never: bool) -> None:

@@ -110,7 +110,7 @@ def tasks(todo: Todo, waiting: Sequence[Waiting]) -> str:
         (conflicts, "book", ngettext("{n} question has two versions", "{n} questions have two versions", conflicts), "", "/questions?part=conflicts", _("Settle")),
         (check, "book", ngettext("{n} question is to be checked", "{n} questions are to be checked", check), why, "/questions?part=check", _("Check")),
         (todo.reports, "flag", ngettext("{n} question was reported", "{n} questions were reported", todo.reports), "", "/questions?part=reports", _("Look")),
-        (alone, "broom", ngettext("{n} clean-up has no coordinator", "{n} clean-ups have no coordinator", alone), _first_alone(todo), "/cleanups", _("Find one")),
+        (alone, "broom", ngettext("{n} activity has no coordinator", "{n} activities have no coordinator", alone), _first_alone(todo), "/cleanups", _("Find one")),
     ]
     rows[2:2] = _by_activity(waiting)
     shown = [_task(*row[1:]) for row in rows if row[0]]
@@ -217,8 +217,8 @@ def day_sentence(days: Sequence[DayPoints]) -> str:
     if quiz + service <= 0:
         return _("No points yet this week.")
     if service <= 0:
-        return _("All of it from quizzes so far; a clean-up day would show in gold.")
-    return _("Clean-ups brought {share} of it.", share=percent(service / (quiz + service)))
+        return _("All of it from quizzes so far; volunteering would show in gold.")
+    return _("Volunteering brought {share} of it.", share=percent(service / (quiz + service)))
 
 
 def card(heading: str, sentence: str) -> str:
