@@ -19,7 +19,7 @@ def screen(who: Visitor, resident: Resident) -> str:
     top = me.head(resident, home, played.weeks(store(), resident.subject)) + me.hidden(resident)
     figures = me.figures(played.season(store(), resident.subject, who.at), played.minutes_ever(store(), resident.subject))
     rows = [
-        ("/hours", "broom", _("My volunteer hours and the record sheet")),
+        ("/hours", "clock", _("My volunteer hours and the record sheet")),
         ("/review", "again", _("Look back at what I mixed up")), ("/account", "set", _("Nickname, PIN, compound, slip, phones")),
         ("/data", "doc", _("My data: download or delete")), ("/enter", "people", _("Switch person")),
     ]

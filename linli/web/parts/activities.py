@@ -230,7 +230,8 @@ def called_off(found: ActivityView) -> str:
     if found.state != "cancelled":
         return ""
     stay = _("You had signed up: please do not come. What takes place stands on the list.") if found.mine or found.queue else ""
-    return plain.say("warn", _("Cancelled: {why}", why=found.cancelled_why or "-"), html=f"<p>{escape(stay)}</p>" if stay else "")
+    told = plain.say("warn", _("Cancelled: {why}", why=found.cancelled_why or "-"), html=f"<p>{escape(stay)}</p>" if stay else "")
+    return f'<div class="off">{told}</div>'
 
 
 def field_link(found: ActivityView) -> str:

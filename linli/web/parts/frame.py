@@ -27,7 +27,7 @@ log = logging.getLogger("linli.fault")
 TABS = (
     ("home", "/", "home", N_("Home")),
     ("board", "/board", "cup", N_("Board")),
-    ("clean", "/activities", "broom", N_("Activities")),
+    ("clean", "/activities", "heart", N_("Activities")),
     ("me", "/me", "me", N_("Me")),
 )
 FAULT = N_("Something went wrong, nothing was lost. Reference {reference}.")

@@ -117,7 +117,7 @@ def _month(own: MyService, month: Month, settings: Settings, *, is_open: bool) -
 def record(one: MyHours, events: Sequence[Event], settings: Settings) -> str:
     """One record with its state, and, one tap away, who did what and when."""
     lines = [_stay(stay, settings.zone) for stay in one.stays] + [_event(event, settings.zone) for event in events]
-    code = _("code {code}", code=one.public_code) if one.public_code and one.state == "approved" else ""
+    code = _("Public code {code}", code=one.public_code) if one.public_code and one.state == "approved" else ""
     extra = " · ".join(filter(None, [_final(one, settings), code]))
     told = "".join(f"<li>{escape(line)}</li>" for line in lines)
     more = f'<details class="who"><summary>{escape(_("Who did what"))}</summary><ol>{told}</ol></details>'
@@ -130,7 +130,7 @@ def _final(one: MyHours, settings: Settings) -> str:
     """Until when somebody may object; nothing once that is over."""
     if one.final_on is None or one.final_on < clock.local_day(clock.now(), settings.zone):
         return ""
-    return _("final after {day} if nobody objects", day=month_day(one.final_on))
+    return _("Final after {day} if nobody objects", day=month_day(one.final_on))
 
 
 def _stay(stay: Stay, zone: str) -> str:

@@ -110,7 +110,7 @@ def tasks(todo: Todo, waiting: Sequence[Waiting]) -> str:
         (conflicts, "book", ngettext("{n} question has two versions", "{n} questions have two versions", conflicts), "", "/questions?part=conflicts", _("Settle")),
         (check, "book", ngettext("{n} question is to be checked", "{n} questions are to be checked", check), why, "/questions?part=check", _("Check")),
         (todo.reports, "flag", ngettext("{n} question was reported", "{n} questions were reported", todo.reports), "", "/questions?part=reports", _("Look")),
-        (alone, "broom", ngettext("{n} activity has no coordinator", "{n} activities have no coordinator", alone), _first_alone(todo), "/cleanups", _("Find one")),
+        (alone, "people", ngettext("{n} activity has no coordinator", "{n} activities have no coordinator", alone), _first_alone(todo), "/cleanups", _("Find one")),
     ]
     rows[2:2] = _by_activity(waiting)
     shown = [_task(*row[1:]) for row in rows if row[0]]
