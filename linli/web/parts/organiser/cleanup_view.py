@@ -40,7 +40,8 @@ def listed(at: Desk, rows: Sequence[ActivityView], name: str) -> ActivityView | 
     with at.store.reading() as tx:
         kept = {one.id: [who.shown_name for who in staff.coordinators_of(tx, one.id)] for one in rows}
     table = [{
-        _("Day"): f"{month_day(one.act_on)} {weekday(one.act_on, short=True)}", _("Time"): hours_of_day(one, at.settings.zone), _("Title"): plain(one.title, 40),
+        _("Day"): f"{month_day(one.act_on)} {weekday(one.act_on, short=True)}",
+        _("Time"): hours_of_day(one, at.settings.zone), _("Title"): plain(one.title, 40),
         _("Signed up"): _taken(one), _("State"): states(one.state), _("Where"): plain(one.location, 40),
         _("Coordinator"): plain(_(", ").join(kept[one.id]), 60) or "–", _("Kind"): kinds.of(one.kind).said(),
     } for one in rows]

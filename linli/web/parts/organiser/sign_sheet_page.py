@@ -39,7 +39,8 @@ def of_activity(one: ActivityView, sheets: Sequence[SheetView]) -> str:
     form = (
         f'<form method="post" action="/sign-sheets/{escape(one.id)}" class="card section wide"><h2>{escape(_("Print a sign-in sheet"))}</h2>'
         f'<p class="soft">{escape(told)}</p><div class="two"><div class="field"><label for="blanks">{escape(_("Blank rows"))}</label>'
-        f'<input id="blanks" name="blanks" inputmode="numeric" maxlength="3" value="{BLANKS}" required><p class="help">{escape(_("At most {most} blank rows.", most=BLANKS_MOST))}</p></div>'
+        f'<input id="blanks" name="blanks" inputmode="numeric" maxlength="3" value="{BLANKS}" required>'
+        f'<p class="help">{escape(_("At most {most} blank rows.", most=BLANKS_MOST))}</p></div>'
         f'<button class="btn pri" type="submit">{escape(_("Make the sheet"))}</button></div></form>'
     )
     return (form if one.state != "cancelled" else "") + listed(sheets)
