@@ -1,7 +1,6 @@
 """Activities: clean-ups that an organiser enters before they start (docs/rules.md §4)."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -292,12 +291,6 @@ def around(store: Store, at: datetime, past_days: int, *, limit: int = 500) -> l
         _VIEW + " where a.past_entry = 0 and a.ends_at >= :since order by a.starts_at, a.id limit :limit",
         since=clock.stamp(at - timedelta(days=past_days)), subject="", limit=limit,
     )
-    return [_view(row, at) for row in rows]
-
-
-def of_series(store: Store, series: str, at: datetime) -> Sequence[ActivityView]:
-    """All activities of a series, by time."""
-    rows = store.rows(_VIEW + " where a.series = :series order by a.starts_at, a.id", series=series, subject="")
     return [_view(row, at) for row in rows]
 
 

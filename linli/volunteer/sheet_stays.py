@@ -4,7 +4,6 @@ A row becomes a stay once: `presence.came_key` decides it. What is signed in alr
 tick stays as it is, and a row that cannot be taken over says why while the others go on.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -332,8 +331,3 @@ def _stay_of(tx: Tx, sheet: _Sheet, line: Line, stands: Typed, mark: str) -> Non
     tx.insert("presence", [made])
     tx.run("update sign_sheet_row set presence = :presence where sheet = :sheet and row = :row", presence=made["id"], sheet=sheet.id, row=line.row)
     records.keep(tx, sheet.row, person["subject"], mark, sheet.at)
-
-
-def troubles(rows: Iterable[Compared]) -> int:
-    """How many rows somebody has to look at: they differ, or cannot be taken over."""
-    return sum(one.state == "differs" or one.trouble is not None for one in rows)
