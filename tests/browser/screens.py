@@ -120,6 +120,7 @@ class Desk(Screen):
         """Make a clean-up; the times are local ones of today."""
         self.open("/cleanups", ".st-key-new")
         self.page.locator(".st-key-new button").click()
+        self.page.locator(".st-key-kind_cleanup button").click()
         self.page.wait_for_selector('[class*="_title"] input')
         for field, value in (("_title", "河边清洁"), ("_where", "榕溪步道"), ("_person", "林小榕"), ("_work", "捡拾垃圾。"), ("_risk", "临水，穿防滑鞋。")):
             self.fill(field, value)
@@ -246,9 +247,9 @@ class Duty(Screen):
 
     def code(self, moment: str) -> str:
         """The code of this moment, in or out; not one that is about to change."""
-        self.page.locator(f'[data-m="{moment}"]').click()
+        self.page.locator(f'[data-m="{moment}"]:visible').first.click()
         self.page.wait_for_selector(f'[data-m="{moment}"][aria-current]')
-        return self.page.locator(".digits .big").inner_text().replace(" ", "")
+        return self.page.locator(".digits .big:visible").first.inner_text().replace(" ", "")
 
 
 class Field(Screen):
