@@ -12,7 +12,7 @@ from linli.rules.crediting import hours_text, minutes_between
 from linli.volunteer.hour_lists import Event, MyHours, Stay, Waiting
 from linli.web import plain
 from linli.web.parts.organiser.tables import facts
-from linli.web.parts.organiser.week import short
+from linli.web.parts.organiser.week import days_left, short
 from linli.web.text import escape, safe_html
 from linli.web.text import plain as plain_text
 
@@ -35,9 +35,8 @@ def listed(rows: Sequence[Waiting], zone: str, *, name: str, many: bool) -> tupl
 
 
 def _cells(one: Waiting, zone: str) -> dict[str, str]:
-    left = "" if one.days_left is None else str(one.days_left)
     return {
-        _("Volunteer"): plain_text(one.name, 20), _("State"): _state(one), _("Days left"): left, _("Activity"): plain_text(one.title, 30),
+        _("Volunteer"): plain_text(one.name, 20), _("State"): _state(one), _("Days left"): days_left(one.days_left), _("Activity"): plain_text(one.title, 30),
         _("Day"): month_day(one.act_on), _("Came – left"): span(one.stays, zone), _("Counts"): hours_text(one.minutes),
     }
 
