@@ -41,13 +41,19 @@ def _forget(tx: Tx, subject: str, resident: str, at: datetime) -> None:
     reviews.forget(tx, subject)
     reports.forget(tx, subject)
     tx.run("update attempt set holder = null, claim_code = null where subject = :subject", subject=subject)
-    tx.run("update staff set resident = null, declared_none = 1 where resident = :resident", resident=resident)
+    _unlink_staff(tx, resident)
     tx.run("delete from subject_resident where subject = :subject", subject=subject)
     tx.run("delete from resident where id = :resident", resident=resident)
     tx.run(
         "insert into deletion (subject, resident, deleted_at) values (:subject, :resident, :now) on conflict (subject) do nothing",
         subject=subject, resident=resident, now=clock.stamp(at),
     )
+
+
+def _unlink_staff(tx: Tx, resident: str) -> None:
+    """Staff have no resident account then. Of several accounts of one person one declares that: the others are not settled, so that they never are a second person."""
+    for place, account in enumerate(hours_retention.staff_of(tx, resident)):
+        tx.run("update staff set resident = null, declared_none = :none where id = :id", none=int(place == 0), id=account)
 
 
 def deletions(store: Store) -> list[dict[str, Any]]:

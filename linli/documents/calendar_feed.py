@@ -30,7 +30,7 @@ def feed(found: Sequence[ActivityView], name: str, zone: str, base: str) -> byte
     made.add("prodid", f"-//Linli Cup//activities//{tag()}")
     made.add("version", "2.0")
     made.add("method", "PUBLISH")
-    made.add("x-wr-calname", name)
+    made.add("x-wr-calname", " ".join(name.split()))
     made.add("x-wr-timezone", zone)
     made.add("refresh-interval", AGAIN, parameters={"VALUE": "DURATION"})
     made.add("x-published-ttl", "PT4H")

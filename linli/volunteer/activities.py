@@ -52,7 +52,7 @@ class PlanInUse(GameError):
     """Somebody has signed in already."""
 
     def __init__(self, row: Row) -> None:
-        super().__init__(N_("{title} on {day}: somebody has signed in already, so its times stay as they are."), **named(row))
+        super().__init__(N_("{title} on {day}: somebody has signed in already, so its times and the three questions about hours stay as they are."), **named(row))
 
 
 class PlacesTaken(GameError):
@@ -146,7 +146,7 @@ def _row(draft: Draft, zone: str, series: str | None, staff: str, at: datetime) 
 
 
 def edit(store: Store, activity: str, draft: Draft, staff: str, at: datetime) -> None:
-    """Change an activity before it starts; once somebody has signed in its times stay. More places go to who waits.
+    """Change an activity before it starts; once somebody has signed in its times and whether it gives hours stay. More places go to who waits.
 
     Raises roles.NotAllowed, UnknownActivity, Cancelled, AlreadyStarted, PlanInUse, PlacesTaken and
     the refusals of `activity_draft`.
@@ -173,7 +173,7 @@ def _open_to_change(tx: Tx, activity: str, at: datetime) -> Row:
 
 
 def _keep_plan_in_use(tx: Tx, row: Row, values: Row) -> None:
-    same = all(row[name] == values[name] for name in ("starts_at", "ends_at"))
+    same = all(row[name] == values[name] for name in ("starts_at", "ends_at", "working_time", "own_interest", "paid"))
     same = same and json.loads(row["breaks"]) == json.loads(values["breaks"])
     if not same and tx.one("select id from presence where activity = :id and void_at is null limit 1", id=row["id"]):
         raise PlanInUse(row)
@@ -231,11 +231,17 @@ def organiser(tx: Tx, staff: str) -> Staff:
 
 def locked(tx: Tx, activity: str) -> Row:
     """The activity's row, locked: the first lock of every write. Raises UnknownActivity, Cancelled."""
+    row = locked_any(tx, activity)
+    if row["cancelled_at"]:
+        raise Cancelled(row)
+    return row
+
+
+def locked_any(tx: Tx, activity: str) -> Row:
+    """The activity's row, locked, cancelled or not. Raises UnknownActivity."""
     row = tx.one("select * from activity where id = :id" + tx.for_update, id=activity)
     if row is None:
         raise UnknownActivity
-    if row["cancelled_at"]:
-        raise Cancelled(row)
     return row
 
 

@@ -136,12 +136,15 @@ def approve_many(store: Store, chosen: Iterable[str], staff: str, at: datetime, 
     return results
 
 
-def _locked(tx: Tx, record: str, organiser: Staff) -> Row:
-    """The record with its activity's columns, all locks taken. Raises UnknownRecord, OwnHours."""
+def _locked(tx: Tx, record: str, organiser: Staff, *, cancelled: bool = False) -> Row:
+    """The record with its activity's columns, all locks taken. Raises UnknownRecord, OwnHours, and Cancelled unless that is borne.
+
+    cancelled: hours of an activity that was cancelled after somebody had come can be taken back, never given.
+    """
     found = tx.one("select activity, subject from record where id = :id", id=record)
     if found is None:
         raise UnknownRecord
-    activity = activities.locked(tx, found["activity"])
+    activity = (activities.locked_any if cancelled else activities.locked)(tx, found["activity"])
     records.lock_volunteer(tx, found["subject"])
     refuse_own(tx, record, organiser)
     row = tx.one("select * from record where id = :id" + tx.for_update, id=record)
@@ -255,7 +258,7 @@ def reject(store: Store, record: str, reason: str, staff: str, at: datetime) -> 
     note = _written(reason)
     with store.writing() as tx:
         organiser = activities.organiser(tx, staff)
-        row = _locked(tx, record, organiser)
+        row = _locked(tx, record, organiser, cancelled=True)
         if row["state"] != "pending":
             return _decided(tx, row, organiser, "rejected")
         _close(tx, row, "rejected", note, organiser, at)
@@ -274,7 +277,7 @@ def reverse(store: Store, record: str, reason: str, staff: str, at: datetime) ->
 def reverse_in(tx: Tx, record: str, reason: str, organiser: Staff, at: datetime) -> Decision:
     """`reverse` within the caller's transaction."""
     note = _written(reason)
-    row = _locked(tx, record, organiser)
+    row = _locked(tx, record, organiser, cancelled=True)
     if row["state"] != "approved":
         return _decided(tx, row, organiser, "reversed")
     entry = ledger.reverse(tx, row["entry"], note, at)

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from linli import clock
 from linli.store import Tx
-from linli.volunteer import places
+from linli.volunteer import places, records
 
 #: No-show notes, and the device a code came from.
 KEPT_DAYS = 30
@@ -59,7 +59,7 @@ def forget_person(tx: Tx, subject: str, resident: str, at: datetime) -> None:
     Presence and records stay; they know the subject only. Call it before the row that ties the
     subject to the resident is removed.
     """
-    _entered_as_staff(tx, subject, resident)
+    _entered_as_staff(tx, subject, resident, at)
     places.forget(tx, subject, at)
     tx.run("delete from guardian_consent where subject = :subject", subject=subject)
     tx.run("update presence set device = null where subject = :subject and device is not null", subject=subject)
@@ -70,13 +70,51 @@ def forget_person(tx: Tx, subject: str, resident: str, at: datetime) -> None:
     tx.run("delete from coordinator_session where resident = :resident", resident=resident)
 
 
-def _entered_as_staff(tx: Tx, subject: str, resident: str) -> None:
+def _entered_as_staff(tx: Tx, subject: str, resident: str, at: datetime) -> None:
     """What a staff person entered as a coordinator stays theirs when their resident account goes.
 
     Otherwise they could approve it from then on: nobody would know any more that it was the same person.
     """
-    account = tx.value("select id from staff where resident = :resident order by id limit 1", resident=resident)
-    if account is None:
+    accounts = staff_of(tx, resident)
+    if not accounts:
         return
     for table, column in _ENTERED:
-        tx.run(f"update {table} set {column} = :staff where {column} = :mark", staff=f"staff:{account}", mark=f"subject:{subject}")
+        tx.run(f"update {table} set {column} = :staff where {column} = :mark", staff=f"staff:{accounts[0]}", mark=f"subject:{subject}")
+    for other in accounts[1:]:
+        _as_one(tx, accounts[0], other)
+    _own_waiting(tx, subject, accounts[0], at)
+
+
+def staff_of(tx: Tx, resident: str) -> list[str]:
+    """The staff accounts of a resident, the one that goes on standing for the person first."""
+    rows = tx.rows("select id from staff where resident = :resident order by case when removed_at is null then 0 else 1 end, id", resident=resident)
+    return [str(row["id"]) for row in rows]
+
+
+def _as_one(tx: Tx, account: str, other: str) -> None:
+    """What another account of the same person entered or approved first, and still waits, stands under one account: nothing else will tell that they are one."""
+    waits = "(select id from record where state = 'pending')"
+    both = {"staff": f"staff:{account}", "other": f"staff:{other}"}
+    for column in ("came_by", "left_by"):
+        tx.run(f"update presence set {column} = :staff where {column} = :other and (record is null or record in {waits})", **both)
+    tx.run("update record set entered_by = :staff where entered_by = :other and state = 'pending'", **both)
+    tx.run("update record set first_by = :staff where first_by = :other and state = 'pending'", staff=account, other=other)
+    tx.run("update late_tick set by_whom = :staff where by_whom = :other and closed_at is null", **both)
+    tx.run("update sheet_typing set by_whom = :staff where by_whom = :other", **both)
+    tx.run("update sign_sheet_row set settled_by = :staff where settled_by = :other", **both)
+
+
+def _own_waiting(tx: Tx, subject: str, account: str, at: datetime) -> None:
+    """Their own hours that still wait stay hours they do not decide on, though nothing tells any more whose they are.
+
+    What was signed in counts as entered by them. What somebody else typed from memory has its
+    enterer already, and nobody is left to ask about it: it is withdrawn.
+    """
+    pending = "select id from record where subject = :subject and state = 'pending'"
+    tx.run(f"update record set entered_by = :staff where entered_by is null and id in ({pending})", staff=f"staff:{account}", subject=subject)
+    for row in tx.rows("select id, minutes from record where subject = :subject and state = 'pending' and kind = 'supplementary' order by id", subject=subject):
+        tx.run("update presence set void_at = :at where record = :id and void_at is null", at=clock.stamp(at), id=row["id"])
+        tx.run(
+            "update record set state = 'rejected', decided_by = :staff, decided_at = :at where id = :id", staff=account, at=clock.stamp(at), id=row["id"],
+        )
+        records.event(tx, row["id"], "withdrawn", row["minutes"], f"staff:{account}", "", at)

@@ -74,7 +74,7 @@ def _guarded(request: Request, work: Work, form: Form) -> Response:
 def address(request: Request) -> str | None:
     """The visitor's network address; a proxy on this computer names it."""
     host = request.client.host if request.client else None
-    forwarded = request.headers.get("x-forwarded-for", "").split(",")[-1].strip()
+    forwarded = ",".join(request.headers.getlist("x-forwarded-for")).split(",")[-1].strip()
     return forwarded[:64] if forwarded and host in ("127.0.0.1", "::1") else host
 
 

@@ -121,7 +121,7 @@ def _there(wish: str) -> str:
 def _address(request: Request) -> str | None:
     """The visitor's network address; a proxy on this computer names it."""
     host = request.client.host if request.client else None
-    forwarded = request.headers.get("x-forwarded-for", "").split(",")[-1].strip()
+    forwarded = ",".join(request.headers.getlist("x-forwarded-for")).split(",")[-1].strip()
     return forwarded[:64] if forwarded and host in ("127.0.0.1", "::1") else host
 
 
