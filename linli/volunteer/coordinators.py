@@ -115,7 +115,7 @@ def remove_coordinator(store: Store, by: Staff | None, activity: str, resident: 
     """The resident is no longer coordinator; cookies and links stop working at once."""
     organiser = roles.require(by, "organiser")
     with store.writing() as tx:
-        tx.one("select id from activity where id = :id" + tx.for_update, id=activity)  # as a hand-over does: whoever takes the list over now is there to be removed, or comes too late
+        tx.one("select id from activity where id = :id" + tx.for_update, id=activity)  # a hand-over under way comes before or too late
         hand_over.end_role(tx, activity, resident)
         links.withdraw(tx, "coordinator", _target(activity, resident))
         hand_over.withdraw(tx, activity, resident)

@@ -25,6 +25,7 @@ from linli.web.app_store import store
 from linli.web.begin import KIOSK, SITTING, STAFF, Visitor, visitor
 from linli.web.middleware import LANGUAGE, LARGE, secure
 from linli.web.parts import frame, kiosk
+from linli.web.routes import form_of
 
 STEP = "ll_step"
 #: Browsers keep no cookie longer than 400 days; every screen renews it.
@@ -201,7 +202,7 @@ async def _form(request: Request) -> dict[str, str]:
     """The short texts of a form."""
     if int(request.headers.get("content-length") or 0) > 4096:
         return {}
-    return {name: value for name, value in (await request.form()).items() if isinstance(value, str)}
+    return await form_of(request) or {}
 
 
 def _plain(who: Visitor, body: str) -> Response:

@@ -15,7 +15,7 @@ from linli.locale import N_, _
 from linli.web import plain
 from linli.web.begin import Visitor, visitor
 from linli.web.parts import frame
-from linli.web.routes import BODY_MOST
+from linli.web.routes import form_of
 
 Form = Mapping[str, str]
 Work = Callable[[Request, Visitor, Form], Response]
@@ -46,9 +46,8 @@ def getting(work: Work) -> Callable[[Request], Response]:
 def posting(work: Work) -> Callable[[Request], Awaitable[Response]]:
     """A handler for POST of an ordinary form."""
     async def handler(request: Request) -> Response:
-        long = int(request.headers.get("content-length") or 0) > BODY_MOST
-        form = {} if long else {name: value for name, value in (await request.form()).items() if isinstance(value, str)}
-        return await run_in_threadpool(_guarded, request, _refuse_long if long else work, form)
+        form = await form_of(request)
+        return await run_in_threadpool(_guarded, request, _refuse_long if form is None else work, form or {})
 
     return handler
 

@@ -10,7 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Match, Route
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from linli import web
 from linli.errors import GameError
@@ -29,13 +29,40 @@ _ALLOWED = {"lang": (LANGUAGE, ("zh", "en")), "large": (LARGE, ("0", "1"))}
 BODY_MOST = 64 * 1024
 
 
+class TooMuch(Exception):
+    """More came than a form or a card may send."""
+
+
+def bounded(request: Request) -> Request:
+    """The request for reading its body: whatever its length is said to be, more than BODY_MOST raises TooMuch."""
+    if int(request.headers.get("content-length") or 0) > BODY_MOST:
+        raise TooMuch
+    read = 0
+
+    async def receive() -> Message:
+        nonlocal read
+        message = await request.receive()
+        read += len(message.get("body", b""))
+        if read > BODY_MOST:
+            raise TooMuch
+        return message
+
+    return Request(request.scope, receive)
+
+
+async def form_of(request: Request) -> dict[str, str] | None:
+    """The texts of an ordinary form; None where it is longer than any of ours."""
+    try:
+        return {name: value for name, value in (await bounded(request).form()).items() if isinstance(value, str)}
+    except TooMuch:
+        return None
+
+
 async def json_body(request: Request) -> dict[str, Any]:
     """The JSON object of a request; an empty one when it is none, too long or broken."""
-    if int(request.headers.get("content-length") or 0) > BODY_MOST:
-        return {}
     try:
-        given = json.loads(await request.body())
-    except ValueError:
+        given = json.loads(await bounded(request).body())
+    except (TooMuch, ValueError):
         return {}
     return given if isinstance(given, dict) else {}
 

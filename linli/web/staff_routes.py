@@ -23,7 +23,7 @@ from linli.web.begin import STAFF, Visitor, visitor
 from linli.web.middleware import secure
 from linli.web.parts import frame
 from linli.web.parts.organiser import staff_pages
-from linli.web.routes import BODY_MOST
+from linli.web.routes import form_of
 
 Form = Mapping[str, str]
 SESSION_SECONDS = int(staff.SESSION.total_seconds())
@@ -73,11 +73,11 @@ def _get(show: Callable[..., Response]) -> Callable[[Request], Response]:
 
 def _post(show: Callable[..., Response], take: Callable[..., Response]) -> Callable[[Request], object]:
     async def handler(request: Request) -> Response:
-        long = int(request.headers.get("content-length") or 0) > BODY_MOST
-        given = {} if long else {name: value for name, value in (await request.form()).items() if isinstance(value, str)}
+        sent = await form_of(request)
+        given = sent or {}
 
         def work(who: Visitor) -> Response:
-            if long:
+            if sent is None:
                 raise TooLong
             try:
                 return take(request, who, given)
