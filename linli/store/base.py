@@ -1,5 +1,6 @@
 """What the two stores share: their shape, and the errors that leave them."""
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -53,6 +54,15 @@ class DatabaseTooNew(StoreError):
             N_("This database was made by a newer version (step {found} is unknown here). Start the newer version, or restore an older backup."),
             found=found,
         )
+
+
+#: What neither a PostgreSQL text nor UTF-8 can hold; no keyboard types it, a forged request may.
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+def storable(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Parameters of a statement; a NUL or half a surrogate pair within a text becomes U+FFFD, so that it fits nothing and breaks nothing."""
+    return {name: _UNSTORABLE.sub("\ufffd", value) if isinstance(value, str) else value for name, value in values.items()}
 
 
 class Tx(ABC):

@@ -17,7 +17,7 @@ from psycopg_pool import ConnectionPool
 from linli.errors import GameError
 from linli.locale import N_
 from linli.store import migrations
-from linli.store.base import Busy, Duplicate, Full, Row, Store, Tx
+from linli.store.base import Busy, Duplicate, Full, Row, Store, Tx, storable
 from linli.store.sqlite import insert_sql
 
 _NAME = re.compile(r"(?<![:\w]):([a-z_][a-z_0-9]*)")
@@ -50,17 +50,17 @@ class PostgresTx(Tx):
 
     def rows(self, sql: str, **parameters: Any) -> list[Row]:
         """All rows of a query, as dictionaries."""
-        return self.connection.execute(translated(sql), parameters).fetchall()
+        return self.connection.execute(translated(sql), storable(parameters)).fetchall()
 
     def run(self, sql: str, **parameters: Any) -> int:
         """Run a statement; the number of rows it changed."""
-        return self.connection.execute(translated(sql), parameters).rowcount
+        return self.connection.execute(translated(sql), storable(parameters)).rowcount
 
     def insert(self, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
         """Insert rows that all have the same columns."""
         if rows:
             with self.connection.cursor() as cursor:
-                cursor.executemany(translated(insert_sql(table, rows[0])), [dict(row) for row in rows])
+                cursor.executemany(translated(insert_sql(table, rows[0])), [storable(row) for row in rows])
 
 
 class PostgresStore(Store):

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from linli.store import migrations
-from linli.store.base import Busy, Duplicate, Full, Row, Store, StoreError, Tx, Unwritable
+from linli.store.base import Busy, Duplicate, Full, Row, Store, StoreError, Tx, Unwritable, storable
 from linli.store.light import Database
 
 #: Seconds a writer waits for another one.
@@ -33,21 +33,21 @@ class SqliteTx(Tx):
 
     def rows(self, sql: str, **parameters: Any) -> list[Row]:
         """All rows of a query, as dictionaries."""
-        cursor = self.db.conn.execute(sql, parameters)
+        cursor = self.db.conn.execute(sql, storable(parameters))
         names = [column[0] for column in cursor.description or ()]
         return [dict(zip(names, row)) for row in cursor]  # noqa: B905 - sqlite3 gives a value for every name
 
     def run(self, sql: str, **parameters: Any) -> int:
         """Run a statement; the number of rows it changed."""
-        return int(self.db.conn.execute(sql, parameters).rowcount)
+        return int(self.db.conn.execute(sql, storable(parameters)).rowcount)
 
     def insert(self, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
         """Insert rows that all have the same columns."""
         if len(rows) == 1:  # insert_all spends 0.3 ms looking at the table; taps come here
             sql = insert_sql(table, rows[0])
-            self.db.conn.execute(sql, dict(rows[0]))
+            self.db.conn.execute(sql, storable(rows[0]))
         elif rows:
-            self.db[table].insert_all(rows)
+            self.db[table].insert_all([storable(row) for row in rows])
 
 
 def insert_sql(table: str, row: Mapping[str, Any]) -> str:

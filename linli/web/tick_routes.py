@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from math import isfinite
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -199,7 +200,7 @@ def _text(given: dict[str, Any], name: str) -> str:
 def _elapsed(given: dict[str, Any]) -> int:
     """Whole seconds since the tap, never in the future, at most a week."""
     seconds = given.get("elapsed")
-    return min(max(0, int(seconds)), 7 * 24 * 3600) if isinstance(seconds, int | float) and seconds == seconds else 0
+    return min(max(0, int(seconds)), 7 * 24 * 3600) if isinstance(seconds, int | float) and isfinite(seconds) else 0
 
 
 def _do(request: Request, who: Visitor, tap: Tap) -> taps.Done:

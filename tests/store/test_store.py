@@ -85,3 +85,15 @@ def test_append_only_tables_have_their_guards(store: Store, table: str) -> None:
 
 def test_ddl_is_cut_at_its_semicolons() -> None:
     assert statements("create table a (x);\ncreate index i on a(x);\n") == ["create table a (x)", "create index i on a(x)"]
+
+
+@pytest.mark.parametrize("forged", ["a\x00b", "a\ud800b"])
+def test_what_no_database_holds_fits_nothing_and_breaks_nothing(store: Store, forged: str) -> None:
+    with store.writing() as tx:
+        tx.insert("setting", [{"key": "forged", "value": forged}])
+        tx.insert("setting", [{"key": "one", "value": forged}, {"key": "two", "value": "𠮷"}])
+        tx.run("update setting set value = :value where key = 'one'", value=forged + forged)
+    assert store.rows("select value from setting where key in ('forged', 'one', 'two') order by key") == [
+        {"value": "a\ufffdb"}, {"value": "a\ufffdba\ufffdb"}, {"value": "𠮷"},
+    ]
+    assert store.one("select key from setting where key = :key", key=forged) is None

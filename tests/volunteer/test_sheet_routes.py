@@ -175,3 +175,15 @@ def test_who_guesses_is_told_how_long_to_wait(stage: Stage, phone: TestClient) -
 def test_hostile_numbers_and_codes_are_only_text(phone: TestClient, typed: str) -> None:
     for answer in (phone.post("/verify", data={"n": typed, "c": typed}), phone.get("/verify", params={"n": typed, "c": typed})):
         assert answer.status_code == 200 and "<script>" not in answer.text
+
+
+def test_an_address_made_up_in_front_of_the_proxys_own_line_counts_for_nothing() -> None:
+    from starlette.requests import Request
+
+    from linli.web.posted import address
+
+    def seen(*lines: bytes, client: str = "127.0.0.1") -> str | None:
+        return address(Request({"type": "http", "client": (client, 1), "headers": [(b"x-forwarded-for", line) for line in lines]}))
+
+    assert seen(b"6.6.6.6", b"1.2.3.4") == seen(b"6.6.6.6, 1.2.3.4") == "1.2.3.4"
+    assert seen(b"6.6.6.6", client="9.9.9.9") == "9.9.9.9"
