@@ -12,7 +12,7 @@ from linli.errors import GameError
 from linli.locale import N_
 from linli.store import Store, Tx
 from linli.store.base import Row
-from linli.volunteer import activities, hours, presence, public_list, records
+from linli.volunteer import activities, hours, public_list, records, tries
 
 MOST = 400
 #: Open objections to one record; more say nothing new.
@@ -100,10 +100,9 @@ def _count(tx: Tx, device: str, address: str | None, at: datetime) -> None:
     limits = {f"objects:device:{ids.fingerprint(device)}": MOST_DEVICE} if device else {}
     limits |= {f"objects:address:{network}": MOST_ADDRESS} if network or not device else {}
     for who in sorted(limits):
-        if presence.tries_of(tx, who, at) >= limits[who]:
+        if tries.count(tx, who, at) >= limits[who]:
             raise TooManyObjections
-    for who in sorted(limits):
-        tx.insert("code_try", [{"id": ids.new(), "who": who, "at": clock.stamp(at)}])
+    tries.add(tx, sorted(limits), at)
 
 
 def _insert(tx: Tx, record: str, text: str, at: datetime) -> str:

@@ -5,7 +5,7 @@ volunteer; the unique key `presence.open` allows one open presence a person.
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from linli import clock, community, ids
@@ -14,7 +14,7 @@ from linli.locale import N_, clock_time
 from linli.rules import crediting, totp
 from linli.store import Store, Tx
 from linli.store.base import Row
-from linli.volunteer import activities, duty, places, records, sign_ups
+from linli.volunteer import activities, duty, places, records, sign_ups, tries
 from linli.volunteer.activities import CLOSES, LEAVE_FROM, OPENS, named
 from linli.volunteer.activity_draft import plan_of
 from linli.volunteer.duty import By
@@ -213,22 +213,13 @@ def said_time(at: datetime, zone: str) -> Any:
 def _try_code(tx: Tx, secret: str, typed: str, subject: str, device: str | None, at: datetime) -> GameError | None:
     """Check a typed code and count it if it is wrong; the refusal, or None when it fits."""
     who = [f"subject:{subject}"] + ([f"device:{device}"] if device else [])
-    wrong = max(tries_of(tx, one, at) for one in sorted(who))
+    wrong = max(tries.count(tx, one, at) for one in sorted(who))
     if wrong >= MOST_WRONG:
         return OnlyTickHelps()
     if totp.matches(secret, typed, at):
         return None
-    for one in who:
-        tx.insert("code_try", [{"id": ids.new(), "who": one, "at": clock.stamp(at)}])
+    tries.add(tx, who, at)
     return WrongCode(MOST_WRONG - wrong - 1) if wrong + 1 < MOST_WRONG else OnlyTickHelps()
-
-
-def tries_of(tx: Tx, who: str, at: datetime) -> int:
-    """Wrong codes (or objections) of the last hour under that mark, counted under a lock so that threads cannot try more."""
-    tx.run("insert into code_guard (who) values (:who) on conflict (who) do nothing", who=who)
-    tx.one("select who from code_guard where who = :who" + tx.for_update, who=who)
-    since = clock.stamp(at - timedelta(hours=1))
-    return int(tx.value("select count(*) as n from code_try where who = :who and at > :since", who=who, since=since))
 
 
 def scoped(row: Row, subject: str, key: str | None) -> str | None:

@@ -11,16 +11,15 @@ from datetime import datetime, timedelta
 from hmac import compare_digest
 from math import ceil
 
-from linli import clock, community, ids
+from linli import clock, community
 from linli.errors import GameError
 from linli.locale import N_
 from linli.rules.record_set import tidy_check, tidy_number
 from linli.store import Store, Tx
 from linli.store.base import Row
 from linli.throttle import address_mark
-from linli.volunteer import record_sheets
+from linli.volunteer import record_sheets, tries
 
-HOUR = timedelta(hours=1)
 A_DEVICE, AN_ADDRESS, A_NUMBER, ALTOGETHER = 10, 30, 60, 1000
 
 
@@ -79,7 +78,7 @@ def verify(store: Store, number: str, code: str, at: datetime, who: Seeker) -> C
         row = tx.one("select * from record_sheet where number = :number", number=wanted)
         if row is not None and compare_digest(record_sheets.check_code(record_sheets.stored(tx, row)), typed):
             return _worth(tx, row)
-        tx.insert("code_try", [{"id": ids.new(), "who": one, "at": clock.stamp(at)} for one in counted])
+        tries.add(tx, counted, at)
         return INVALID
 
 
@@ -101,13 +100,12 @@ def _refuse_speed(tx: Tx, counted: dict[str, int], at: datetime) -> None:
 
 def _wait(tx: Tx, who: str, most: int, at: datetime) -> timedelta:
     """How long until fewer than `most` wrong tries lie within an hour; the guard's row is locked."""
-    tx.run("insert into code_guard (who) values (:who) on conflict (who) do nothing", who=who)
-    tx.one("select who from code_guard where who = :who" + tx.for_update, who=who)
+    tries.lock(tx, who)
     oldest = tx.value(
         "select at from code_try where who = :who and at > :since order by at desc, id desc limit 1 offset :before",
-        who=who, since=clock.stamp(at - HOUR), before=most - 1,
+        who=who, since=clock.stamp(at - tries.HOUR), before=most - 1,
     )
-    return clock.parse(oldest) + HOUR - at if oldest else timedelta(0)
+    return clock.parse(oldest) + tries.HOUR - at if oldest else timedelta(0)
 
 
 def _worth(tx: Tx, row: Row) -> Checked:
