@@ -12,7 +12,6 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
-from starlette.types import Message
 
 from linli.errors import GameError
 from linli.locale import N_, _
@@ -25,6 +24,7 @@ from linli.web.begin import Visitor, visitor
 from linli.web.parts import evidence as parts
 from linli.web.parts import frame
 from linli.web.posted import AtKiosk, Form, getting, number, posting
+from linli.web.routes import TooMuch, bounded
 from linli.web.tick_routes import FORBIDDEN, by_of
 
 #: Bytes of a form with one photo, and how many more are read and thrown away, so that the browser hears why.
@@ -71,10 +71,6 @@ def _view(request: Request, who: Visitor, asked: Form, refused: GameError | None
     return parts.View(found, frame.settings_now(), who.large, kept, by.staff is not None, asked, refused)
 
 
-class _TooMuch(Exception):
-    """More came than a form may bring."""
-
-
 async def _upload(request: Request) -> Response:
     """A photo. Who may not send one is told so before it is read."""
     quiet = "json" in request.headers.get("accept", "")
@@ -86,7 +82,7 @@ async def _upload(request: Request) -> Response:
             moment, data = await _read(request)
             return await run_in_threadpool(_keep, request, moment, data, quiet)
         await _thrown_away(request)
-    except _TooMuch:
+    except TooMuch:
         refused = _too_large()
     except ClientDisconnect:
         refused = NotWhole()
@@ -120,18 +116,8 @@ def _keeper(request: Request, who: Visitor) -> By:
 
 
 async def _read(request: Request) -> tuple[str, bytes]:
-    """The moment and the photo of a form, never more of it than FORM_MOST. Raises _TooMuch, HTTPException, ClientDisconnect."""
-    read = 0
-
-    async def limited() -> Message:
-        nonlocal read
-        message = await request.receive()
-        read += len(message.get("body", b""))
-        if read > FORM_MOST:
-            raise _TooMuch
-        return message
-
-    async with Request(request.scope, limited).form(max_files=1, max_fields=4, max_part_size=1_000) as form:
+    """The moment and the photo of a form, never more of it than FORM_MOST. Raises TooMuch, HTTPException, ClientDisconnect."""
+    async with bounded(request, FORM_MOST).form(max_files=1, max_fields=4, max_part_size=1_000) as form:
         moment, sent = form.get("moment"), form.get("photo")
         return str(moment or "")[:10], await sent.read() if isinstance(sent, UploadFile) else b""
 

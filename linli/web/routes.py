@@ -33,9 +33,9 @@ class TooMuch(Exception):
     """More came than a form or a card may send."""
 
 
-def bounded(request: Request) -> Request:
-    """The request for reading its body: whatever its length is said to be, more than BODY_MOST raises TooMuch."""
-    if int(request.headers.get("content-length") or 0) > BODY_MOST:
+def bounded(request: Request, most: int = BODY_MOST) -> Request:
+    """The request for reading its body: whatever its length is said to be, more than `most` bytes raise TooMuch."""
+    if int(request.headers.get("content-length") or 0) > most:
         raise TooMuch
     read = 0
 
@@ -43,7 +43,7 @@ def bounded(request: Request) -> Request:
         nonlocal read
         message = await request.receive()
         read += len(message.get("body", b""))
-        if read > BODY_MOST:
+        if read > most:
             raise TooMuch
         return message
 
